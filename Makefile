@@ -1,0 +1,45 @@
+# Everything an instructor or author does, one word each. `make help` is the manual.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install notebooks lint book serve test wheel bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; found " + sys.version.split()[0] + ". Use: make PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[course,grading,test]'
+	touch $@
+
+install: $(STAMP) ## Make .venv with everything the project needs
+
+notebooks: $(STAMP) ## Write the student notebooks of book/ja and book/en from book/source
+	$(BIN)/nma-w1d5 notebooks
+
+lint: $(STAMP) ## Compare the languages of book/source, and check the Python style
+	$(BIN)/nma-w1d5 lint
+	$(BIN)/ruff check .
+
+book: $(STAMP) ## Build the bilingual site in _build/html, every figure computed
+	$(BIN)/nma-w1d5 book
+
+serve: $(STAMP) ## Preview the site; rebuild what an edit of the source changes
+	$(BIN)/nma-w1d5 serve
+
+test: $(STAMP) ## Check everything the project promises
+	$(BIN)/python -m pytest
+
+wheel: $(STAMP) ## Build the companion package in dist/
+	$(BIN)/python -m build --wheel --sdist
+
+bench: $(STAMP) ## Print the ratios of benchmarks/, measured side by side
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean: ## Remove what was built (.venv stays)
+	rm -rf _build dist

@@ -1,0 +1,27 @@
+"""The command ``nma-w1d5``: every verb of the project in one place.
+
+This is where the two halves of the project meet: :mod:`nma_w1d5.course` makes notebooks and the site,
+:mod:`nma_w1d5.grading` turns submissions into marks.
+"""
+
+import typer
+
+from nma_w1d5.course import commands as course
+from nma_w1d5.grading import command as grading
+
+app = typer.Typer(
+    name="nma-w1d5",
+    help="Build and grade Tutorial 3, Building and evaluating normative encoding models.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+app.command("notebooks")(course.notebooks)
+app.command("lint")(course.lint)
+app.command("book")(course.book)
+app.command("serve")(course.serve)
+app.command("grade")(grading.grade)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

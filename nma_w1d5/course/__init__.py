@@ -1,0 +1,1 @@
+"""From the bilingual source to notebooks, pages and the site."""

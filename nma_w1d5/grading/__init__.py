@@ -1,0 +1,1 @@
+"""From submitted notebooks to marks and feedback."""
