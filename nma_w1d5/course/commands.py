@@ -1,0 +1,95 @@
+"""The verbs of the course on the command line: notebooks, lint, book, serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+Root = Annotated[Path, typer.Option(help="The project's folder.", exists=True, file_okay=False)]
+
+
+@contextmanager
+def _told(console: Console) -> Iterator[None]:
+    """Turn a mistake in the source into a message and exit status 1."""
+    from nma_w1d5.course.errors import CourseError
+
+    try:
+        yield
+    except CourseError as error:
+        console.print(f"[bold red]Stopped.[/] {error.place or 'The course'}", highlight=False)
+        console.print(error.problem, markup=False, highlight=False)
+        console.print(f"  -> {error.remedy}", style="bold", markup=False, highlight=False)
+        raise typer.Exit(1) from error
+
+
+def notebooks(root: Root = Path()) -> None:
+    """Write the student notebooks of every language from the source."""
+    from nma_w1d5.course import build
+
+    console = Console()
+    with _told(Console(stderr=True)):
+        changed = build.write_notebooks(build.read_course(root.resolve()))
+    for path in changed:
+        console.print(f"wrote {path.relative_to(root.resolve())}", highlight=False)
+    console.print("The student notebooks are up to date.")
+
+
+def lint(root: Root = Path()) -> None:
+    """Compare the languages of the source; exit with status 1 where they differ."""
+    from nma_w1d5.course import build
+
+    console = Console(soft_wrap=True)
+    with _told(Console(stderr=True)):
+        findings = build.lint(build.read_course(root.resolve()))
+    for finding in findings:
+        console.print(str(finding), markup=False, highlight=False)
+    if findings:
+        console.print(f"[bold red]{len(findings)} to mend.[/]")
+        raise typer.Exit(1)
+    console.print("The languages agree.")
+
+
+def book(root: Root = Path()) -> None:
+    """Build the site of every language in _build/html, every figure computed."""
+    console = Console(stderr=True)
+    with _told(console):
+        made = make_book(root.resolve(), console)
+    console.print(f"[bold green]Done.[/] Open {made / 'index.html'}")
+    console.print(f"Instructor notebooks: {made.parent / 'instructor'}")
+
+
+def make_book(root: Path, console: Console) -> Path:
+    """Build everything, showing what runs, and return the folder of the site."""
+    from nma_w1d5.course import build, site
+
+    course = build.read_course(root)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[line]}"),
+    )
+    with Progress(*columns, console=console) as bar:
+        running = bar.add_task("Running the tutorial", total=None, line="")
+
+        def show(done: int, total: int, line: str) -> None:
+            bar.update(running, completed=done, total=total, line=line[:60])
+
+        outputs = build.execute_pages(course, show)
+        bar.update(running, completed=1, total=1, line="") if not bar.tasks[0].total else None
+        build.write_instructor(course, outputs)
+        with site.replaced(course.built / "pages") as folder:
+            build.write_pages(course, outputs, folder)
+        return course.built / "html"
+
+
+def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:
+    """Preview the site; rebuild what an edit of the source changes."""
+    raise NotImplementedError

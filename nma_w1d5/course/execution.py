@@ -1,0 +1,187 @@
+"""Run a page once for all languages, answers in place of stubs, and keep what it printed and drew.
+
+Shared code runs once, so the second language costs no second training. A cell tagged ``each-language``, or written
+for one language, runs once per language with ``NMA_W1D5_LANGUAGE`` set. An unchanged page is not run again:
+jupyter-cache keeps the outputs by the code that made them, to which a fingerprint of package and answers is added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from nma_w1d5.course.answers import Answers
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.source import Cell, Page
+from nma_w1d5.course.text import fill
+
+Outputs = Mapping[tuple[int, str], Sequence[NotebookNode]]
+Progress = Callable[[int, int, str], None]
+
+# Parts of the package that cannot reach a notebook: changing them changes no figure.
+NOT_IN_NOTEBOOKS = ("grading", "course/theme")
+QUOTED_LINES = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One piece of code to run: of which cell, for which language (None: all), and the code."""
+
+    cell: Cell
+    language: str | None
+    code: str
+
+
+def plan(page: Page, answers: Answers, values: Mapping[str, Mapping[str, str]]) -> list[Step]:
+    """List what has to run, in order.
+
+    Parameters
+    ----------
+    page : Page
+    answers : Answers
+        They replace the stubs.
+    values : mapping of str to mapping of str to str
+        By language, what fills the placeholders.
+    """
+    steps = []
+    for cell in page.cells:
+        if cell.kind != "code" or "colab-only" in cell.tags:
+            continue
+        code = answers.code(cell.exercise) if cell.exercise else cell.text
+        if "each-language" in cell.tags:
+            steps += [Step(cell, language, fill(code, own)) for language, own in values.items()]
+        else:
+            anyone = cell.language or next(iter(values))
+            steps.append(Step(cell, cell.language, fill(code, values[anyone])))
+    return steps
+
+
+def fingerprint(*folders: Path) -> str:
+    """Return a hash of every file below ``folders`` that can change what a notebook shows."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and "__pycache__" not in name and not name.startswith(NOT_IN_NOTEBOOKS):
+                digest.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def execute(page: Page, steps: Sequence[Step], mark: str, cache_folder: Path, progress: Progress) -> Outputs:
+    """Run the steps, or take their outputs from the cache.
+
+    Parameters
+    ----------
+    page : Page
+        Where they come from, for error messages.
+    steps : sequence of Step
+    mark : str
+        A fingerprint of all that the code depends on.
+    cache_folder : pathlib.Path
+        Where jupyter-cache keeps what was run before.
+    progress : callable
+        Called with the number of cells done, the number of all cells and the first line of the one that runs.
+
+    Returns
+    -------
+    mapping
+        The outputs of each step by cell number and language ("" for all).
+
+    Raises
+    ------
+    CourseError
+        Where a cell fails, quoting it; nothing is cached then.
+    """
+    notebook = new_notebook(
+        cells=list(_script(steps, mark)),
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    )
+    cache = get_cache(str(cache_folder))
+    try:
+        _, done = cache.merge_match_into_notebook(notebook)
+    except KeyError:
+        _run(page, steps, notebook, progress)
+        cache.cache_notebook_bundle(CacheBundleIn(notebook, page.name), overwrite=True)
+        done = notebook
+    return {
+        (step.cell.number, step.language or ""): done.cells[position].outputs
+        for position, step in _positions(steps).items()
+    }
+
+
+def _script(steps: Sequence[Step], mark: str) -> Iterator[NotebookNode]:
+    """Write each step as two cells, the first of which sets the language."""
+    for number, step in enumerate(steps):
+        comment = f"# {mark}\n" if number == 0 else ""
+        yield new_code_cell(f'{comment}import os; os.environ["NMA_W1D5_LANGUAGE"] = "{step.language or "en"}"')
+        yield new_code_cell(step.code)
+
+
+def _positions(steps: Sequence[Step]) -> dict[int, Step]:
+    return {2 * number + 1: step for number, step in enumerate(steps)}
+
+
+def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress) -> None:
+    positions = _positions(steps)
+    current = steps[0]
+
+    def start(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal current
+        if cell_index in positions:
+            current = positions[cell_index]
+            progress(cell_index // 2, len(steps), current.code.strip().partition("\n")[0])
+
+    with tempfile.TemporaryDirectory() as folder:
+        client = NotebookClient(
+            notebook,
+            timeout=None,
+            store_widget_state=False,
+            resources={"metadata": {"path": folder}},
+            on_cell_start=start,
+        )
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            raise _failure(page, current, error.traceback) from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise _failure(page, current, str(error)) from None
+    progress(len(steps), len(steps), "")
+
+
+def _failure(page: Page, step: Step, traceback: str) -> CourseError:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback).strip()
+    problem = f"the cell fails:\n{quote(step.code)}\n{quote(plain)}"
+    remedy = "mend the cell, or what it calls; nothing was built"
+    cell = step.cell
+    return CourseError(problem, remedy, path=page.path, cell=cell.number, line=cell.line, language=step.language)
+
+
+def quote(text: str, lines: int = QUOTED_LINES) -> str:
+    """Indent ``text``, with only its first and last lines where it is long.
+
+    Examples
+    --------
+    >>> print(quote("a\\nb\\nc\\nd\\ne", lines=2))
+        | a
+        | b
+        | … 1 more …
+        | d
+        | e
+    """
+    rows = text.splitlines()
+    if len(rows) > 2 * lines:
+        rows = [*rows[:lines], f"… {len(rows) - 2 * lines} more …", *rows[-lines:]]
+    return "\n".join(f"    | {row}" for row in rows)
+
+

@@ -1,0 +1,36 @@
+"""Folders that are either whole and new, or as they were before."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """Give a new folder to fill, and put it in the place of ``target`` once it is filled.
+
+    Where filling it fails, ``target`` stays as it was and the new folder is gone.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        The folder to replace; it need not exist.
+
+    Yields
+    ------
+    pathlib.Path
+        An empty folder beside it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
+        new, old = Path(scratch, "new"), Path(scratch, "old")
+        new.mkdir()
+        yield new
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+        shutil.rmtree(old, ignore_errors=True)

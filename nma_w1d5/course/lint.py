@@ -1,0 +1,197 @@
+"""Compare the languages of a page: what one says, the others say too, and all of it renders.
+
+Word order differs between languages, so inline equations, code spans and links are compared as collections, not as
+sequences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.source import Cell, Page
+
+ASCII_LABEL = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend in a cell of the source."""
+
+    path: Path
+    cell: int
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: cell {self.cell}: {self.problem}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of the glossary: in each language the ways to write it, and words that are not it."""
+
+    words: Mapping[str, tuple[str, ...]]
+    avoid: Mapping[str, tuple[str, ...]]
+
+
+def read_glossary(path: Path) -> tuple[Term, ...]:
+    """Read the glossary, a YAML list of terms.
+
+    Raises
+    ------
+    CourseError
+        Where the file is not a list of mappings from a language to words.
+    """
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return tuple(
+            Term(
+                words={key: tuple(words) for key, words in entry.items() if key != "avoid"},
+                avoid={key: tuple(words) for key, words in entry.get("avoid", {}).items()},
+            )
+            for entry in entries
+        )
+    except (AttributeError, TypeError):
+        remedy = "write each term as '- {en: [grating], ja: [縞刺激], avoid: {ja: [格子]}}'"
+        raise CourseError("expected a list of terms with lists of words", remedy, path=path) from None
+
+
+def lint_page(page: Page, glossary: Sequence[Term] = ()) -> list[Finding]:
+    """Return everything in which the languages of ``page`` differ, and every place that would not render."""
+    findings = []
+    for group in page.translations():
+        cells = [cell for cell in group if cell.kind == "prose"]
+        for cell in cells:
+            problems = [*_unrendered(cell), *_labels(cell), *_avoided(cell, glossary)]
+            findings += [_finding(page, cell, problem) for problem in problems]
+        for other in cells[1:]:
+            problems = [*_differences(cells[0], other), *_missing_terms(cells[0], other, glossary)]
+            findings += [_finding(page, other, problem) for problem in problems]
+    findings += [_finding(page, cell, problem) for cell, problem in _dangling_links(page)]
+    return findings
+
+
+def _finding(page: Page, cell: Cell, problem: str) -> Finding:
+    return Finding(page.path, cell.number, cell.line, problem)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, double_inline=True).use(myst_block_plugin)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """Yield all tokens of ``text``, those inside a line as well."""
+    for token in _parser().parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def outline(text: str) -> dict[str, tuple[str, ...]]:
+    """Return what a translation of ``text`` must share with it, as collections of strings by kind.
+
+    Examples
+    --------
+    >>> outline("## A *b*\\n\\nSee [c](#d) and $x$.")["link targets"]
+    ('#d',)
+    """
+    tokens = list(_tokens(text))
+
+    def collect(*types: str, attribute: str | None = None) -> tuple[str, ...]:
+        found = (token for token in tokens if token.type in types)
+        return tuple(
+            " ".join((token.content if attribute is None else str(token.attrs[attribute])).split()) for token in found
+        )
+
+    return {
+        "headings": tuple(token.tag for token in tokens if token.type == "heading_open"),
+        "section labels": collect("myst_target"),
+        "equations": collect("math_inline", "math_inline_double", "math_block", "math_block_label"),
+        "code spans": collect("code_inline"),
+        "code blocks": collect("fence", "code_block"),
+        "link targets": collect("link_open", attribute="href"),
+        "figures": collect("image", attribute="src"),
+        "list items": tuple("item" for token in tokens if token.type == "list_item_open"),
+        "table rows": tuple("row" for token in tokens if token.type == "tr_open"),
+        "HTML tags": tuple(re.findall(r"<(\w+)", " ".join(collect("html_block", "html_inline")))),
+    }
+
+
+def _differences(cell: Cell, other: Cell) -> Iterator[str]:
+    ours, theirs = outline(cell.text), outline(other.text)
+    for kind, values in ours.items():
+        if Counter(values) != Counter(theirs[kind]) or (kind == "headings" and values != theirs[kind]):
+            only = _summary((Counter(values) - Counter(theirs[kind])).elements())
+            extra = _summary((Counter(theirs[kind]) - Counter(values)).elements())
+            yield f"{kind} differ: only '{cell.language}' has {only}; only '{other.language}' has {extra}"
+
+
+def _summary(values: Iterable[str]) -> str:
+    return ", ".join(repr(value) for value in values) or "nothing"
+
+
+def _unrendered(cell: Cell) -> Iterator[str]:
+    """Find emphasis that the Markdown parser leaves as stars, as it does against full-width punctuation."""
+    for token in _tokens(cell.text):
+        if token.type == "text" and "**" in token.content:
+            yield f"bold text that does not render near '{token.content.strip()[:40]}': move the ** off the punctuation"
+
+
+def _labels(cell: Cell) -> Iterator[str]:
+    tokens = _parser().parse(cell.text)
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "myst_target" and not ASCII_LABEL.fullmatch(token.content):
+            yield f"label '({token.content})=' is not made of a-z, 0-9 and '-': it must be the same in all languages"
+        labelled = before is not None and before.type == "myst_target"
+        if token.type == "heading_open" and token.tag != "h1" and not labelled:
+            yield "a heading without a label: put a line such as '(section-name)=' above it"
+
+
+def _dangling_links(page: Page) -> Iterator[tuple[Cell, str]]:
+    prose = [cell for cell in page.cells if cell.kind == "prose"]
+    labels = {label for cell in prose for label in outline(cell.text)["section labels"]}
+    for cell in prose:
+        for target in outline(cell.text)["link targets"]:
+            if target.startswith("#") and target.removeprefix("#") not in labels:
+                yield cell, f"link to '{target}', which is no label of this page"
+
+
+def _plain(cell: Cell) -> str:
+    return "".join(token.content for token in _tokens(cell.text) if token.type == "text").casefold()
+
+
+def _uses(words: Sequence[str], text: str) -> bool:
+    return any(re.search(_pattern(word), text) for word in words)
+
+
+def _pattern(word: str) -> str:
+    edge = r"\b" if word.isascii() else ""
+    return f"{edge}{re.escape(word.casefold())}"
+
+
+def _missing_terms(cell: Cell, other: Cell, glossary: Sequence[Term]) -> Iterator[str]:
+    for one, two in ((cell, other), (other, cell)):
+        for term in glossary:
+            words = term.words.get(one.language or "", ()), term.words.get(two.language or "", ())
+            if all(words) and _uses(words[0], _plain(one)) and not _uses(words[1], _plain(two)):
+                yield f"'{one.language}' says '{words[0][0]}', '{two.language}' does not say '{words[1][0]}'"
+
+
+def _avoided(cell: Cell, glossary: Sequence[Term]) -> Iterator[str]:
+    for term in glossary:
+        for word in term.avoid.get(cell.language or "", ()):
+            if _uses([word], _plain(cell)):
+                better = term.words[cell.language or ""][0]
+                yield f"'{word}' is not the course's word: write '{better}'"

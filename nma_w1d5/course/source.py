@@ -1,0 +1,203 @@
+"""The bilingual source: one MyST-Markdown notebook per page, read into plain values.
+
+Code stands once and is shared by all languages. Prose stands in adjacent cells tagged ``lang-ja``, ``lang-en``.
+Everything else a cell is for is a tag as well; CONTRIBUTING lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import jupytext.myst
+
+from nma_w1d5.course.errors import CourseError
+
+PLAIN_TAGS = frozenset({"instructor", "hide-input", "each-language", "colab-only", "page-only", "nbval-check-output"})
+NAMED_TAGS = ("exercise", "think")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the source.
+
+    Attributes
+    ----------
+    kind : {"prose", "code"}
+    text : str
+        Its Markdown or Python.
+    number : int
+        Its position in the source, counted from 1.
+    line : int
+        The line it starts on, counted from 1.
+    tags : tuple of str
+    titles, alts : mapping of str to str
+        By language: the title of a folded cell, the alternative text of its figure.
+    """
+
+    kind: str
+    text: str
+    number: int
+    line: int
+    tags: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    alts: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, role: str) -> str | None:
+        """Return NAME where the cell is tagged ``role-NAME``, else None."""
+        prefix = f"{role}-"
+        return next((tag.removeprefix(prefix) for tag in self.tags if tag.startswith(prefix)), None)
+
+    @property
+    def language(self) -> str | None:
+        """The one language the cell is for, or None for all."""
+        return self.named("lang")
+
+    @property
+    def exercise(self) -> str | None:
+        """The exercise whose stub the cell holds, or None."""
+        return self.named("exercise")
+
+    @property
+    def think(self) -> str | None:
+        """The Think! question that the cell asks, or None."""
+        return self.named("think")
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether readers of ``language`` see the cell."""
+        return self.language in (None, language)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path and its cells, in order."""
+
+    path: Path
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the page in the table of contents and in links."""
+        return self.path.stem
+
+    @property
+    def has_code(self) -> bool:
+        """Whether the page is a notebook; a page of prose alone stays Markdown."""
+        return any(cell.kind == "code" for cell in self.cells)
+
+    def error(self, cell: Cell, problem: str, remedy: str) -> CourseError:
+        """Make the error that names this page and ``cell``."""
+        return CourseError(problem, remedy, path=self.path, cell=cell.number, line=cell.line, language=cell.language)
+
+    def translations(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield each run of neighbouring cells that have a language of their own: they say the same thing."""
+        for key, run in groupby(self.cells, key=lambda cell: cell.language is not None):
+            if key:
+                yield from _split_at_repeats(tuple(run))
+
+
+def _split_at_repeats(run: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+    group: list[Cell] = []
+    for cell in run:
+        if group and (cell.kind != group[0].kind or cell.language in {other.language for other in group}):
+            yield tuple(group)
+            group = []
+        group.append(cell)
+    yield tuple(group)
+
+
+def read_page(path: Path, languages: Sequence[str]) -> Page:
+    """Read and check one page of the source.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A Markdown notebook (``jupytext`` format ``md:myst``).
+    languages : sequence of str
+        The codes of the course's languages, such as ``["ja", "en"]``.
+
+    Raises
+    ------
+    CourseError
+        For a file that is missing or malformed, an unknown tag, prose without a language, a cell without its partner
+        in another language, a title or an alternative text that lacks a language.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CourseError("there is no such page", "write it, or take it out of _toc.yml", path=path) from None
+    except UnicodeDecodeError as error:
+        raise CourseError(f"expected UTF-8 text: {error}", "save the file as UTF-8", path=path) from None
+    page = Page(path, tuple(_read_cells(text, path)))
+    for cell in page.cells:
+        _check_cell(page, cell, languages)
+    for group in page.translations():
+        _check_partners(page, group, languages)
+    return page
+
+
+def _read_cells(text: str, path: Path) -> Iterator[Cell]:
+    try:
+        notebook = jupytext.myst.myst_to_notebook(text, add_source_map=True)
+    except jupytext.myst.MystMetadataParsingError as error:
+        remedy = "mend the YAML or JSON options of that cell"
+        raise CourseError(f"malformed source: {error}", remedy, path=path) from None
+    except Exception as error:  # front matter that YAML refuses comes as the YAML library's own errors
+        remedy = "start the page as the others start, with the jupytext front matter"
+        raise CourseError(f"malformed source: {error}", remedy, path=path) from None
+    for number, (cell, line) in enumerate(zip(notebook.cells, notebook.metadata["source_map"], strict=True), start=1):
+        unknown = set(cell.metadata) - {"tags", "title", "alt"}
+        if unknown:
+            raise CourseError(
+                f"unknown cell option {', '.join(sorted(unknown))}",
+                "use tags, title or alt",
+                path=path,
+                cell=number,
+                line=line + 1,
+            )
+        yield Cell(
+            kind="code" if cell.cell_type == "code" else "prose",
+            text=cell.source,
+            number=number,
+            line=line + 1,
+            tags=tuple(cell.metadata.get("tags", ())),
+            titles=dict(cell.metadata.get("title", {})),
+            alts=dict(cell.metadata.get("alt", {})),
+        )
+
+
+def _check_cell(page: Page, cell: Cell, languages: Sequence[str]) -> None:
+    known = PLAIN_TAGS | {f"lang-{language}" for language in languages}
+    for tag in cell.tags:
+        role, _, name = tag.partition("-")
+        if tag not in known and not (role in NAMED_TAGS and name):
+            listed = ", ".join([*sorted(known), *(f"{role}-NAME" for role in NAMED_TAGS)])
+            raise page.error(cell, f"unknown tag '{tag}'", f"use one of: {listed}")
+    if cell.kind == "prose" and cell.language is None:
+        tags = ", ".join(f"lang-{language}" for language in languages)
+        raise page.error(cell, "prose without a language", f"tag the cell with one of: {tags}")
+    if cell.exercise is not None and not re.search(rf"^def {re.escape(cell.exercise)}\(", cell.text, re.MULTILINE):
+        problem = f"the exercise cell does not define '{cell.exercise}'"
+        raise page.error(cell, problem, f"write the stub 'def {cell.exercise}(...)', or name the tag after its function")
+    for option, words in (("title", cell.titles), ("alt", cell.alts)):
+        spoken = [language for language in languages if cell.speaks(language)]
+        missing = [language for language in spoken if words and not words.get(language)]
+        if missing:
+            raise page.error(cell, f"'{option}' lacks {', '.join(missing)}", f"write '{option}' in every language")
+    if "hide-input" in cell.tags and not cell.titles:
+        raise page.error(cell, "a folded cell without a title", "give it 'title: {ja: …, en: …}'")
+
+
+def _check_partners(page: Page, group: Sequence[Cell], languages: Sequence[str]) -> None:
+    have = [cell.language for cell in group]
+    missing = [language for language in languages if language not in have]
+    if missing:
+        problem = f"this cell has no partner in: {', '.join(missing)}"
+        remedy = "put its translation right beside it, tagged " + ", ".join(f"lang-{language}" for language in missing)
+        raise page.error(group[0], problem, remedy)
+    roles = {tuple(tag for tag in cell.tags if not tag.startswith("lang-")) for cell in group}
+    if len(roles) > 1:
+        raise page.error(group[0], "partners with different tags", "give every language the same tags beside lang-…")
