@@ -1,0 +1,48 @@
+"""Companion package of *Building and evaluating normative encoding models* (W1D5, Tutorial 3).
+
+Every public name is imported from here, for example ``from nma_w1d5 import CNN, grating, train``. A name's module, and
+with it PyTorch, scikit-learn or matplotlib, is loaded when the name is first used (PEP 562), so that
+``import nma_w1d5`` itself costs next to nothing.
+"""
+
+_NAMES = {
+    "stimuli": ("grating",),
+    "models": ("CNN", "FC", "ConvFC", "ConvPoolFC", "filters"),
+    "training": ("get_hidden_activity", "train"),
+    "data": ("fetch_data", "is_simulated", "load_data"),
+    "errors": ("DataError", "DownloadError"),
+    "simulation": ("simulate_recording",),
+    "plotting": (
+        "plot_corr_matrix",
+        "plot_loss",
+        "plot_multiple_rdm",
+        "plot_rdm_rdm_correlations",
+        "plot_rdm_rows",
+        "plot_resp_lowd",
+        "plot_tuning_curves",
+        "set_figure_style",
+        "show_stimulus",
+        "simulated_note",
+    ),
+    "display": ("content_review", "display_slides", "display_videos"),
+    "checks": ("check",),
+    "language": ("notebook_language",),
+}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
+
+__version__ = "1.0.0"
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

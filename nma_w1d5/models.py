@@ -1,0 +1,139 @@
+"""The networks that discriminate orientations, from fully connected to convolutional with pooling."""
+
+import numpy as np
+import torch
+from torch import nn
+
+N_CHANNELS, KERNEL_SIZE, POOL_SIZE, N_HIDDEN = 6, 7, 8, 10
+
+
+def filters(out_channels=6, K=7):
+    """Make the filters with which the convolutional layer starts: two centre-surround, then Gabors.
+
+    Parameters
+    ----------
+    out_channels : int, optional
+        Number of filters, at least 2.
+    K : int, optional
+        Width and height of a filter in pixels; odd, so that a convolution can keep the image size.
+
+    Returns
+    -------
+    torch.Tensor, shape (out_channels, 1, K, K), float32
+        Each filter's largest absolute value is 1.
+
+    Raises
+    ------
+    ValueError
+        If `out_channels` is less than 2 or `K` is not a positive odd number.
+
+    Examples
+    --------
+    >>> filters(6, 7).shape
+    torch.Size([6, 1, 7, 7])
+    """
+    if out_channels < 2:
+        raise ValueError(f"out_channels must be at least 2 (the centre-surround pair); got {out_channels}.")
+    if K < 1 or K % 2 == 0:
+        raise ValueError(f"K must be a positive odd number, so that the image keeps its size; got {K}.")
+    x, y = np.meshgrid(np.linspace(-K / 2, K / 2, K), np.linspace(-K / 2, K / 2, K), indexing="ij")
+    orientations = np.deg2rad(np.linspace(0, 180, out_channels - 1)[:-1])
+    centre_surround = _centre_surround(x, y)
+    bank = np.stack([centre_surround, -centre_surround, *(_gabor(x, y, theta) for theta in orientations)])
+    bank /= np.abs(bank).max(axis=(1, 2), keepdims=True)
+    return torch.tensor(bank[:, np.newaxis], dtype=torch.float32)
+
+
+def _centre_surround(x, y, width=1.1):
+    """Return a centre minus a surround twice as wide and half as strong."""
+    r = np.hypot(x, y)
+    return np.exp(-r / (2 * width**2)) - 0.5 * np.exp(-r / (2 * (2 * width) ** 2))
+
+
+def _gabor(x, y, theta, width=1.1, wavelength=10):
+    """Return an odd Gabor at orientation `theta` (radians)."""
+    wave = np.cos(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / wavelength + np.pi / 2)
+    return np.exp(-np.hypot(x, y) / (2 * (0.4 * width) ** 2)) * wave
+
+
+def _convolution():
+    """Return the convolutional layer: 1 -> 6 channels, same padding, weights from `filters`."""
+    conv = nn.Conv2d(1, N_CHANNELS, kernel_size=KERNEL_SIZE, padding="same")
+    conv.weight = nn.Parameter(filters(N_CHANNELS, KERNEL_SIZE))
+    conv.bias = nn.Parameter(torch.zeros(N_CHANNELS))
+    return conv
+
+
+class CNN(nn.Module):
+    """Convolutional network that tells a grating tilted left from one tilted right.
+
+    Parameters
+    ----------
+    h_in, w_in : int
+        Height and width of the images in pixels, at least 8 each.
+
+    Attributes
+    ----------
+    conv, pool, fc, out : torch.nn.Module
+        The layers.
+    dims : tuple of int
+        Channels, height and width after pooling: ``(6, h_in // 8, w_in // 8)``.
+
+    Examples
+    --------
+    >>> net = CNN(48, 64)
+    >>> net.dims
+    (6, 6, 8)
+    >>> net(torch.zeros(3, 48, 64)).shape
+    torch.Size([3, 1])
+    """
+
+    def __init__(self, h_in, w_in):
+        super().__init__()
+        self.conv = _convolution()
+        self.pool = nn.MaxPool2d(POOL_SIZE)
+        self.dims = (N_CHANNELS, h_in // POOL_SIZE, w_in // POOL_SIZE)
+        self.fc = nn.Linear(N_CHANNELS * self.dims[1] * self.dims[2], N_HIDDEN)
+        self.out = nn.Linear(N_HIDDEN, 1)
+
+    def forward(self, x):
+        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
+        x = x.unsqueeze(1)
+        x = torch.relu(self.conv(x))
+        x = self.pool(x).flatten(1)
+        x = torch.relu(self.fc(x))
+        return torch.sigmoid(self.out(x))
+
+
+class ConvPoolFC(CNN):
+    """The whole network of bonus section 1.3: the same as `CNN`."""
+
+
+class ConvFC(nn.Module):
+    """Network with a convolutional but no pooling layer (bonus section 1.2)."""
+
+    def __init__(self, h_in, w_in):
+        super().__init__()
+        self.conv = _convolution()
+        self.dims = (N_CHANNELS, h_in, w_in)
+        self.fc = nn.Linear(N_CHANNELS * h_in * w_in, N_HIDDEN)
+        self.out = nn.Linear(N_HIDDEN, 1)
+
+    def forward(self, x):
+        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
+        x = torch.relu(self.conv(x.unsqueeze(1))).flatten(1)
+        return torch.sigmoid(self.out(torch.relu(self.fc(x))))
+
+
+class FC(nn.Module):
+    """Fully connected network (bonus section 1.1)."""
+
+    def __init__(self, h_in, w_in):
+        super().__init__()
+        self.dims = (h_in, w_in)
+        self.fc = nn.Linear(h_in * w_in, N_HIDDEN)
+        self.out = nn.Linear(N_HIDDEN, 1)
+
+    def forward(self, x):
+        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
+        return torch.sigmoid(self.out(torch.relu(self.fc(x.flatten(1)))))
