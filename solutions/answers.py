@@ -8,17 +8,18 @@ import numpy as np
 
 
 def RDM(resp):
-    """Compute the representational dissimilarity matrix (RDM) of a set of population responses.
+    """Compute the representational dissimilarity matrix (RDM) of population responses.
 
     Parameters
     ----------
-    resp : array of shape (S, N)
-        Responses of N neurons (or units) to S stimuli, one row per stimulus.
+    resp : array_like, shape (S, N)
+        Population responses: one row per stimulus, one column per unit. A numpy array or a torch tensor.
 
     Returns
     -------
-    array of shape (S, S)
-        Entry (s, t) is 1 minus the correlation of the population responses to stimuli s and t.
+    numpy.ndarray, shape (S, S)
+        The dissimilarity of the responses to stimuli s and s' in row s and column s': one minus the Pearson
+        correlation, across units, of the two population responses.
     """
     resp = np.asarray(resp, dtype=float)
     constant = np.flatnonzero(np.ptp(resp, axis=1) == 0)
@@ -35,17 +36,17 @@ def RDM(resp):
 
 
 def correlate_rdms(rdm1, rdm2):
-    """Correlate two RDMs.
+    """Correlate two RDMs over the entries above the diagonal.
 
     Parameters
     ----------
-    rdm1, rdm2 : array of shape (S, S)
-        The two representational dissimilarity matrices, of the same stimuli in the same order.
+    rdm1, rdm2 : numpy.ndarray, shape (S, S)
+        Two RDMs of the same S stimuli in the same order.
 
     Returns
     -------
     float
-        Pearson correlation of the entries above the diagonal of the one with those of the other.
+        The Pearson correlation of the entries of `rdm1` and `rdm2` above the diagonal.
     """
     rdm1, rdm2 = np.asarray(rdm1, dtype=float), np.asarray(rdm2, dtype=float)
     if rdm1.shape != rdm2.shape:

@@ -1,0 +1,70 @@
+"""Wrong answers that thoughtful students give: a name, the numbers it yields, and hints that lead without telling.
+
+A wrong answer is recognised by its numbers: it is compared with what each wrong formula gives for the same input. A
+misconception may stand for several formulas that come of the same mistake, for example dividing by N or by N - 1.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solutions.hints import HINTS
+from solutions.wrong_correlations import WRONG_CORRELATIONS
+from solutions.wrong_rdms import WRONG_RDMS
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A known mistake in one exercise.
+
+    ``formulas`` compute what the mistake yields from the arguments of the exercise's function. ``hints`` holds, by
+    language, a first gentle hint and a second, stronger one.
+    """
+
+    name: str
+    exercise: str
+    formulas: tuple[Callable, ...]
+    hints: dict[str, tuple[str, str]]
+
+
+def list_misconceptions(exercise):
+    """Return the misconceptions known for one exercise.
+
+    Parameters
+    ----------
+    exercise : {"RDM", "correlate_rdms"}
+
+    Returns
+    -------
+    list of Misconception
+
+    Examples
+    --------
+    >>> [item.name for item in list_misconceptions("RDM")][:2]
+    ['similarity_not_dissimilarity', 'zscored_over_stimuli']
+    """
+    formulas = {"RDM": WRONG_RDMS, "correlate_rdms": WRONG_CORRELATIONS}[exercise]
+    return [Misconception(name, exercise, formulas[name], HINTS[exercise][name]) for name in formulas]
+
+
+def compute_wrong_values(exercise, arguments):
+    """Compute what every misconception yields for one input.
+
+    Parameters
+    ----------
+    exercise : {"RDM", "correlate_rdms"}
+    arguments : tuple of arrays
+
+    Returns
+    -------
+    dict of str to list of arrays
+        Formulas that are undefined for this input are left out.
+    """
+    arguments = [np.asarray(argument, dtype=float) for argument in arguments]
+    values = {}
+    with np.errstate(all="ignore"):
+        for item in list_misconceptions(exercise):
+            results = [np.asarray(formula(*arguments), dtype=float) for formula in item.formulas]
+            values[item.name] = [result for result in results if np.isfinite(result).all()]
+    return values
