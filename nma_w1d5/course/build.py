@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
-from nma_w1d5.course.execution import Outputs, Progress, execute, fingerprint, plan
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.execution import Outputs, Progress, execute, fingerprint, plan, quote
 from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.lint import Finding, lint_page, read_glossary
 from nma_w1d5.course.settings import Settings, read_contents, read_settings
+from nma_w1d5.course.site import build_site
 from nma_w1d5.course.source import Page, read_page
 
 PACKAGE = Path(__file__).parent.parent
@@ -111,6 +116,36 @@ def write_instructor(course: Course, outputs: Mapping[str, Outputs]) -> Path:
                 made = editions.instructor(page, language, course.values(language), outputs[page.name], answers)
                 (folder / language / f"{page.name}.ipynb").write_text(editions.write(made), encoding="utf-8")
     return target
+
+
+def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:
+    """Write the pages of every language, build the site from them, and return its folder."""
+    with replaced(course.built / "pages") as folder:
+        write_pages(course, outputs, folder)
+    html = course.built / "html"
+    with TemporaryDirectory() as scratch:
+        for name, text in student_notebooks(course).items():
+            path = Path(scratch, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        build_site(
+            course.built / "pages",
+            html,
+            course.settings,
+            notebooks=Path(scratch),
+            wheels=[build_wheel(course.root, Path(scratch))],
+            cache=course.built / "sphinx",
+        )
+    return html
+
+
+def build_wheel(root: Path, folder: Path) -> Path:
+    """Build the wheel that the notebooks install, without the network, and return its path."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode:
+        raise CourseError(f"the wheel cannot be built:\n{quote(run.stdout + run.stderr)}", "mend pyproject.toml")
+    return next(folder.glob("*.whl"))
 
 
 def write_pages(course: Course, outputs: Mapping[str, Outputs], folder: Path) -> None:

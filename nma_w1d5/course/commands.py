@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 Root = Annotated[Path, typer.Option(help="The project's folder.", exists=True, file_okay=False)]
@@ -66,28 +67,23 @@ def book(root: Root = Path()) -> None:
 
 def make_book(root: Path, console: Console) -> Path:
     """Build everything, showing what runs, and return the folder of the site."""
-    from nma_w1d5.course import build, site
+    from nma_w1d5.course import build
 
     course = build.read_course(root)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[line]}"),
-    )
-    with Progress(*columns, console=console) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("[dim]{task.fields[line]}"), console=console) as bar:
         running = bar.add_task("Running the tutorial", total=None, line="")
 
         def show(done: int, total: int, line: str) -> None:
-            bar.update(running, completed=done, total=total, line=line[:60])
+            bar.update(running, completed=done, total=total, line=escape(line[:60]))
 
         outputs = build.execute_pages(course, show)
-        bar.update(running, completed=1, total=1, line="") if not bar.tasks[0].total else None
+        bar.update(running, completed=1, total=1, line="") if bar.tasks[running].total is None else None
+        writing = bar.add_task("Building the site", total=None, line="")
         build.write_instructor(course, outputs)
-        with site.replaced(course.built / "pages") as folder:
-            build.write_pages(course, outputs, folder)
-        return course.built / "html"
+        html = build.write_site(course, outputs)
+        bar.update(writing, completed=1, total=1)
+    return html
 
 
 def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:

@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
 
 from nma_w1d5.course.answers import Answers
 from nma_w1d5.course.errors import CourseError
@@ -147,6 +148,8 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             notebook,
             timeout=None,
             store_widget_state=False,
+            record_timing=False,  # it would change the cells, and with them the key of the cache
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             resources={"metadata": {"path": folder}},
             on_cell_start=start,
         )

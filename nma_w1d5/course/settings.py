@@ -9,12 +9,10 @@ from typing import Any
 
 import yaml
 
+from nma_w1d5.course.errors import CourseError
+
 CONFIG = "_config.yml"
 CONTENTS = "_toc.yml"
-
-
-class SettingsError(ValueError):
-    """``_config.yml`` or ``_toc.yml`` cannot be used; the message says where and what to do."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,10 @@ class Settings:
         for language in self.languages:
             if language.code == code:
                 return language
-        raise SettingsError(
-            f"language: expected one of {', '.join(self.codes)}, got {code!r}. "
-            f"Add an entry under 'languages' in {self.root / CONFIG} to make it known."
+        raise CourseError(
+            f"language: expected one of {', '.join(self.codes)}, got {code!r}",
+            "add an entry under 'languages' to make it known",
+            path=self.root / CONFIG,
         )
 
 
@@ -61,18 +60,20 @@ def read_settings(root: Path) -> Settings:
 
     Raises
     ------
-    SettingsError
+    CourseError
         If ``_config.yml`` is missing, is not YAML, or lacks a key the course needs.
     """
     path = Path(root) / CONFIG
     config = read_mapping(path)
-    languages = tuple(_language(path, number, entry) for number, entry in enumerate(_languages(path, config), 1))
+    languages = tuple(
+        _language(path, number, entry) for number, entry in enumerate(_entries(path, config), 1)
+    )
     codes = [language.code for language in languages]
     if len(set(codes)) != len(codes):
-        raise SettingsError(f"{path}: languages: expected each code once, got {', '.join(codes)}")
+        raise _refuse(path, "languages", "each code once", ", ".join(codes))
     default = str(config.get("default_language", codes[0]))
     if default not in codes:
-        raise SettingsError(f"{path}: default_language: expected one of {', '.join(codes)}, got {default!r}")
+        raise _refuse(path, "default_language", f"one of {', '.join(codes)}", repr(default))
     branch = _need(path, config, "repository", "branch")
     return Settings(
         root=Path(root),
@@ -91,11 +92,13 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SettingsError(f"{path}: the file is missing; it belongs in the top folder of the project") from None
+        raise CourseError(
+            "the file is missing", "it belongs in the top folder of the project", path=path
+        ) from None
     except yaml.YAMLError as error:
-        raise SettingsError(f"{path}: not valid YAML: {error}") from error
+        raise CourseError(f"not valid YAML: {error}", "mend the line it names", path=path) from error
     if not isinstance(content, dict):
-        raise SettingsError(f"{path}: expected a mapping of keys to values, got {type(content).__name__}")
+        raise _refuse(path, "the file", "keys with values", type(content).__name__)
     return content
 
 
@@ -111,9 +114,9 @@ def read_contents(root: Path) -> tuple[str, ...]:
     """
     path = Path(root) / CONTENTS
     contents = read_mapping(path)
-    if "root" not in contents:
-        raise SettingsError(f"{path}: root: expected the name of the home page, found no such key")
-    return (str(contents["root"]), *_files(contents))
+    if not isinstance(contents.get("root"), str):
+        raise _refuse(path, "root", "the name of the home page", repr(contents.get("root")))
+    return (contents["root"], *_files(contents))
 
 
 def _files(entry: Any) -> tuple[str, ...]:
@@ -121,35 +124,40 @@ def _files(entry: Any) -> tuple[str, ...]:
         return tuple(name for item in entry for name in _files(item))
     if isinstance(entry, dict):
         own = (str(entry["file"]),) if "file" in entry else ()
-        return own + tuple(name for key in ("parts", "chapters", "sections") for name in _files(entry.get(key)))
+        inner = (entry.get(key) for key in ("parts", "chapters", "sections"))
+        return own + tuple(name for item in inner for name in _files(item))
     return ()
 
 
-def _languages(path: Path, config: Mapping[str, Any]) -> list[Any]:
+def _entries(path: Path, config: Mapping[str, Any]) -> list[Any]:
     entries = config.get("languages")
     if not isinstance(entries, list) or not entries:
-        raise SettingsError(
-            f"{path}: languages: expected a list with one entry (code, name, title, strings) for each language, "
-            f"got {entries!r}"
-        )
+        raise _refuse(path, "languages", "a list with one entry for each language", repr(entries))
     return entries
 
 
 def _language(path: Path, number: int, entry: Any) -> Language:
+    where = f"languages, entry {number}"
     if not isinstance(entry, dict):
-        raise SettingsError(f"{path}: languages, entry {number}: expected code, name, title, strings; got {entry!r}")
+        raise _refuse(path, where, "code, name, title and strings", repr(entry))
     for key in ("code", "name", "title"):
         if not isinstance(entry.get(key), str) or not entry[key]:
-            raise SettingsError(
-                f"{path}: languages, entry {number}: {key}: expected text, got {entry.get(key)!r}. "
-                "Quote it if YAML takes it for something else (no, on, off)."
-            )
+            raise _refuse(path, f"{where}: {key}", "text", repr(entry.get(key)))
     strings = entry.get("strings") or {}
-    return Language(entry["code"], entry["name"], entry["title"], {str(k): str(v) for k, v in strings.items()})
+    if not isinstance(strings, dict):
+        raise _refuse(path, f"{where}: strings", "English texts with their translations", repr(strings))
+    return Language(
+        entry["code"], entry["name"], entry["title"], {str(k): str(v) for k, v in strings.items()}
+    )
 
 
 def _need(path: Path, config: Mapping[str, Any], section: str, key: str) -> str:
     value = (config.get(section) or {}).get(key)
     if not isinstance(value, str) or not value:
-        raise SettingsError(f"{path}: {section}.{key}: expected text, got {value!r}")
+        raise _refuse(path, f"{section}.{key}", "text", repr(value))
     return value
+
+
+def _refuse(path: Path, key: str, expected: str, got: str) -> CourseError:
+    remedy = "write it so; quote what YAML takes for something else (no, on, off)"
+    return CourseError(f"{key}: expected {expected}, got {got}", remedy, path=path)

@@ -156,13 +156,13 @@ def _read_cells(text: str, path: Path) -> Iterator[Cell]:
                 "use tags, title or alt",
                 path=path,
                 cell=number,
-                line=line + 1,
+                line=line,
             )
         yield Cell(
             kind="code" if cell.cell_type == "code" else "prose",
             text=cell.source,
             number=number,
-            line=line + 1,
+            line=line,
             tags=tuple(cell.metadata.get("tags", ())),
             titles=dict(cell.metadata.get("title", {})),
             alts=dict(cell.metadata.get("alt", {})),

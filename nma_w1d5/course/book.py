@@ -1,0 +1,126 @@
+"""One language's book: the files that ``jupyter-book build`` needs beside the pages."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.settings import CONFIG, CONTENTS, Language, Settings, read_contents
+
+SUFFIXES = (".ipynb", ".md")
+OWN_KEYS = ("languages", "default_language", "publish_branch")
+NOTE = "This page is not available in this language yet. Here it is in the language it was written in."
+
+
+def write_book(pages: Path, language: str, settings: Settings) -> None:
+    """Add ``_config.yml``, ``_toc.yml`` and missing pages to ``pages/<language>``.
+
+    Parameters
+    ----------
+    pages : pathlib.Path
+        The folder with one folder of pages for each language. All of them must be written already: a page that
+        is missing in this language is taken from another, with a note.
+    language : str
+        The code of the language.
+    settings : Settings
+        The settings of the course.
+
+    Raises
+    ------
+    CourseError
+        If a page of ``_toc.yml`` is there in no language.
+    """
+    folder = pages / language
+    folder.mkdir(parents=True, exist_ok=True)
+    spoken = settings.language(language)
+    for page in read_contents(settings.root):
+        if find_page(folder, page) is None:
+            _borrow(pages, page, spoken, settings)
+    config = yaml.safe_dump(book_config(settings, spoken), allow_unicode=True, sort_keys=False)
+    _write(folder / CONFIG, config)
+    shutil.copyfile(settings.root / CONTENTS, folder / CONTENTS)
+
+
+def book_config(settings: Settings, language: Language) -> dict[str, Any]:
+    """Return the settings of Jupyter Book for one language."""
+    config = {key: copy.deepcopy(value) for key, value in settings.config.items() if key not in OWN_KEYS}
+    config["title"] = language.title
+    config.setdefault("html", {})["baseurl"] = f"{settings.base_url}/{language.code}/"
+    sphinx = config.setdefault("sphinx", {})
+    sphinx["recursive_update"] = True  # otherwise html_theme_options would lose what Jupyter Book puts there
+    own = sphinx.setdefault("config", {})
+    own["language"] = language.code
+    own["nma_languages"] = [
+        {"code": one.code, "name": one.name, "strings": dict(one.strings) if one == language else {}}
+        for one in settings.languages
+    ]
+    own["nma_default_language"] = settings.default_language
+    own["nma_base_url"] = settings.base_url
+    own["nma_repository"] = {"url": settings.repository_url, "branch": settings.publish_branch}
+    return config
+
+
+def find_page(folder: Path, page: str) -> Path | None:
+    """Return the file of a page, or None if the folder has none."""
+    return next((path for suffix in SUFFIXES if (path := folder / f"{page}{suffix}").is_file()), None)
+
+
+def _borrow(pages: Path, page: str, language: Language, settings: Settings) -> None:
+    for other in _nearest(language.code, settings):
+        found = find_page(pages / other, page)
+        if found is not None and not _is_borrowed(found):
+            note = language.strings.get(NOTE, NOTE)
+            target = pages / language.code / found.name
+            _write(target, _with_note(found, other, note))
+            return
+    raise CourseError(
+        f"the page '{page}' is there in no language ({', '.join(settings.codes)})",
+        f"write book/source/{page}.md, or take '{page}' out of this file",
+        path=settings.root / CONTENTS,
+    )
+
+
+def _nearest(code: str, settings: Settings) -> Iterable[str]:
+    return (other for other in (settings.default_language, *settings.codes) if other != code)
+
+
+def _is_borrowed(path: Path) -> bool:
+    return "nma_language" in path.read_text(encoding="utf-8")
+
+
+def _with_note(path: Path, language: str, note: str) -> str:
+    """Return a page with a note at its top, marked with the language it is written in."""
+    quoted = f"\n:::{{note}}\n{note}\n:::\n"
+    if path.suffix == ".ipynb":
+        notebook = nbformat.read(path, as_version=4)
+        notebook.metadata["nma_language"] = language
+        first = next((cell for cell in notebook.cells if cell.cell_type == "markdown"), None)
+        if first is not None:
+            first.source = _after_title(first.source, quoted)
+        return nbformat.writes(notebook) + "\n"
+    text = path.read_text(encoding="utf-8")
+    return f"---\nnma_language: {language}\n---\n{_after_title(text, quoted)}"
+
+
+def _after_title(text: str, addition: str) -> str:
+    """Put `addition` behind the first heading.
+
+    >>> _after_title("# A\\n\\nb", "note\\n")
+    '# A\\nnote\\n\\nb'
+    """
+    lines = text.split("\n")
+    place = next((number for number, line in enumerate(lines, 1) if line.startswith("# ")), 0)
+    return "\n".join([*lines[:place], addition.rstrip("\n"), *lines[place:]]) + ("" if text else "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file unless it has this content already: Sphinx reads a changed file again."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")

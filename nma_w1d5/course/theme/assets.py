@@ -1,0 +1,133 @@
+"""Scripts, styles and equations without any other site, and no more of them than a page needs."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+STATIC = Path(__file__).parent / "static"
+
+# MathJax in its parts, so that a reader loads a third less than with its combined file.
+MATHJAX_FILES = (
+    "startup.js",
+    "core.js",
+    "a11y/assistive-mml.js",
+    "input/tex-base.js",
+    "input/tex/extensions/ams.js",
+    "output/chtml.js",
+    "output/chtml/fonts/tex.js",
+)
+MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
+MATHJAX = {
+    "loader": {"load": ["input/tex-base", "[tex]/ams", "output/chtml", "a11y/assistive-mml"]},
+    "tex": {"packages": ["base", "ams"]},
+    "options": {"processHtmlClass": "tex2jax_process|mathjax_process|math|output_area", "enableMenu": False},
+    "chtml": {"displayAlign": "center"},
+}
+
+# Scripts and styles of extensions that this site does without: each is replaced by a few lines of nma.js or
+# nma.css, serves a feature that is not used, or would ask another site.
+UNUSED = (
+    "sphinx-thebe",
+    "togglebutton",
+    "clipboard.min.js",
+    "copybutton",
+    "design-tabs.js",
+    "sphinx-design",
+    "sphinx_highlight.js",
+    "require.js",
+)
+UNUSED_BODIES = ("thebe", "toggle", "search_as_you_type")
+UNUSED_FILES = (
+    "_sources",
+    "searchindex.js",
+    "objects.inv",
+    "genindex.html",
+    "py-modindex.html",
+    ".buildinfo",
+    "_static/searchtools.js",
+    "_static/language_data.js",
+    "_static/scripts/fontawesome.js",
+    "_static/scripts/fontawesome.js.LICENSE.txt",
+    "_static/vendor",
+    "_static/images",
+    "_sphinx_design_static",
+)
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Point Sphinx to the files of this theme."""
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
+    config.mathjax_path = "mathjax/startup.js"
+    config.mathjax3_config = MATHJAX
+    config.html_permalinks_icon = "#"
+
+
+def mathjax_folder() -> Path:
+    """Return where the pinned package that carries MathJax 3.2.2 keeps it.
+
+    >>> (mathjax_folder() / "startup.js").is_file()
+    True
+    """
+    package = find_spec("sphinx-mathjax-offline")
+    if package is None or not package.submodule_search_locations:
+        raise ExtensionError(
+            "MathJax is missing: expected the package sphinx-mathjax-offline, which the extra 'course' installs"
+        )
+    return Path(next(iter(package.submodule_search_locations))) / "static" / "mathjax"
+
+
+def is_needed(asset: Any) -> bool:
+    """Tell whether a page of this site needs a script or a style sheet."""
+    name = str(getattr(asset, "filename", None) or asset or "")
+    body = str((getattr(asset, "attributes", None) or {}).get("body") or "")
+    if name and name != "None":
+        return not any(unused in name for unused in UNUSED)
+    return not any(unused in body for unused in UNUSED_BODIES)
+
+
+def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Take from a page the scripts and styles that it does not need."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [asset for asset in context.get(kind, []) if is_needed(asset)]
+
+
+def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the parts of MathJax that equations need."""
+    if exception is not None or app.builder.format != "html":
+        return
+    source, target = mathjax_folder(), Path(app.outdir) / "_static" / "mathjax"
+    for name in MATHJAX_FILES:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source / name, target / name)
+    shutil.copytree(source / MATHJAX_FONTS, target / MATHJAX_FONTS, dirs_exist_ok=True)
+
+
+def remove_unused(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what no page loads."""
+    if exception is not None or app.builder.format != "html":
+        return
+    for name in UNUSED_FILES:
+        path = Path(app.outdir) / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    for path in Path(app.outdir).rglob("*.map"):
+        path.unlink()
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.connect("config-inited", configure)
+    app.add_css_file("nma.css", priority=900)
+    app.add_js_file("nma.js", priority=900, loading_method="defer")
+    app.connect("html-page-context", drop_unused, priority=990)
+    app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", remove_unused, priority=900)

@@ -1,0 +1,80 @@
+"""The words of the interface in the page's language.
+
+Sphinx and the themes have Japanese catalogues with gaps, and this theme has words of its own. All of them are
+looked up first among the ``strings`` that ``_config.yml`` gives the language, by their English text: a language
+needs no catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+# What the scripts of this theme say.
+SCRIPT_WORDS = (
+    "Copy",
+    "Copied",
+    "Copy code",
+    "No results",
+    "results",
+    "Search results",
+    "Type a word to search for",
+    "Videos",
+    "Nothing is loaded from another site until you press play.",
+)
+
+
+def words(config: Config) -> Mapping[str, str]:
+    """Return the words that ``_config.yml`` gives this language, by their English text."""
+    for entry in config.nma_languages:
+        if entry["code"] == config.language:
+            return entry.get("strings") or {}
+    return {}
+
+
+def speaker(own: Mapping[str, str], other: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a function that translates a text: by `own` words first, by `other` else.
+
+    >>> say = speaker({"Search": "検索"}, str.upper)
+    >>> say("Search"), say("Home")
+    ('検索', 'HOME')
+    """
+
+    def say(text: str) -> str:
+        return own[text] if text in own else other(text)
+
+    return say
+
+
+def override_options(app: Sphinx, config: Config) -> None:
+    """Give the options that hold English text their words."""
+    say = speaker(words(config), str)
+    config.html_theme_options["search_bar_text"] = say("Search this book...")
+    config.html_theme_options["toc_title"] = say("On this page")
+    config.nb_code_prompt_show = say("Show code cell {type}")
+    config.nb_code_prompt_hide = say("Hide code cell {type}")
+
+
+def override_catalogues(app: Sphinx) -> None:
+    """Put the language's own words before the catalogues of Sphinx and the themes."""
+    if hasattr(app.builder, "templates"):  # Jinja looks up both ``_`` and ``trans`` under this name
+        known = app.builder.templates.environment.globals
+        known["gettext"] = speaker(words(app.config), known["gettext"])
+
+
+def add_words(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give the templates and scripts of a page their words."""
+    own = words(app.config)
+    context["translate"] = speaker(own, context.get("translate", str))
+    say = speaker(own, str)
+    context["nma_words"] = {text: say(text) for text in SCRIPT_WORDS}
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.connect("config-inited", override_options, priority=400)
+    app.connect("builder-inited", override_catalogues, priority=900)
+    app.connect("html-page-context", add_words, priority=900)

@@ -1,0 +1,94 @@
+"""From a project's folder to its notebooks and pages."""
+
+import json
+
+import pytest
+
+from nma_w1d5.course import build
+from nma_w1d5.course.errors import CourseError
+
+
+def quiet(done: int, total: int, line: str) -> None:
+    """A progress display that shows nothing."""
+
+
+@pytest.fixture
+def course(mini):
+    return build.read_course(mini)
+
+
+@pytest.fixture
+def outputs(course):
+    return build.execute_pages(course, quiet)
+
+
+def test_reads_the_pages_of_the_table_of_contents(course):
+    assert [page.name for page in course.pages] == ["index", "lesson"]
+    assert [page.name for page in course.notebooks] == ["lesson"]
+
+
+def test_a_page_of_the_contents_that_is_not_there_stops_everything(mini):
+    (mini / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: gone\n")
+    with pytest.raises(CourseError, match="there is no such page") as caught:
+        build.read_course(mini)
+    assert caught.value.path == mini / "book/source/gone.md"
+
+
+def test_writes_student_notebooks_once_and_then_only_what_changed(mini, course):
+    first = build.write_notebooks(course)
+    assert [path.relative_to(mini).as_posix() for path in first] == ["book/en/lesson.ipynb", "book/ja/lesson.ipynb"]
+    before = first[0].read_bytes()
+    assert build.write_notebooks(course) == []
+    source = mini / "book/source/lesson.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("Why?", "Why so?"), encoding="utf-8")
+    changed = build.write_notebooks(build.read_course(mini))
+    assert [path.parent.name for path in changed] == ["en"]
+    assert changed[0].read_bytes() != before
+
+
+def test_removes_notebooks_that_no_page_stands_for(mini, course):
+    build.write_notebooks(course)
+    stale = mini / "book/ja/old.ipynb"
+    stale.write_text("{}")
+    assert build.write_notebooks(course) == [stale]
+    assert not stale.exists()
+
+
+def test_fills_placeholders_from_the_settings(course):
+    text = build.student_notebooks(course)["en/lesson.ipynb"]
+    assert "%pip install --quiet https://example.org/site/wheels/nma_w1d5-" in text
+    assert "{{" not in text
+
+
+def test_pages_have_outputs_and_stubs_and_teachers_have_answers(mini, course, outputs):
+    build.write_pages(course, outputs, mini / "pages")
+    page = json.loads((mini / "pages/ja/lesson.ipynb").read_text(encoding="utf-8"))
+    texts = ["".join(output["text"]) for cell in page["cells"] for output in cell.get("outputs", [])]
+    assert texts == ["ja\n", "42 ['ja', 'en']\n"]
+    assert (mini / "pages/en/index.md").read_text(encoding="utf-8") == "# Mini course\n"
+    folder = build.write_instructor(course, outputs)
+    assert folder == mini / "_build/instructor"
+    assert "return 2 * x" in (folder / "en/lesson.ipynb").read_text(encoding="utf-8")
+    assert "なぜなら" in (folder / "ja/lesson.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_second_build_of_the_same_course_runs_nothing(course, outputs):
+    ran = []
+    again = build.execute_pages(course, lambda *call: ran.append(call))
+    assert again == outputs
+    assert ran == []
+
+
+def test_a_change_of_the_answers_runs_the_page_again(mini, course, outputs):
+    answers = mini / "solutions/answers.py"
+    answers.write_text(answers.read_text().replace("2 * x", "x + x"))
+    ran = []
+    build.execute_pages(course, lambda *call: ran.append(call))
+    assert ran != []
+
+
+def test_lints_every_page_by_the_glossary(mini):
+    source = mini / "book/source/index.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("# ミニ講座", "# ミニ練習"), encoding="utf-8")
+    problems = [finding.problem for finding in build.lint(build.read_course(mini))]
+    assert problems == ["'練習' is not the course's word: write '演習'"]

@@ -1,0 +1,18 @@
+"""The one exception of the course half."""
+
+from nma_w1d5.course.errors import CourseError
+
+
+def test_says_what_where_and_what_to_do():
+    error = CourseError("unknown tag", "drop it", path="page.md", cell=3, line=12, language="ja")
+    assert str(error) == "page.md, cell 3 (line 12), language 'ja': unknown tag\n  -> drop it"
+
+
+def test_leaves_out_what_is_not_known():
+    error = CourseError("no answers", "write them")
+    assert error.place == ""
+    assert str(error) == "no answers\n  -> write them"
+
+
+def test_a_cell_without_a_line_is_named_all_the_same():
+    assert CourseError("p", "r", path="a.md", cell=2).place == "a.md, cell 2"

@@ -1,0 +1,39 @@
+"""A folder is whole and new, or as it was."""
+
+import pytest
+
+from nma_w1d5.course.folders import replaced
+
+
+def test_puts_the_new_folder_in_the_place_of_the_old(tmp_path):
+    target = tmp_path / "a" / "site"
+    target.mkdir(parents=True)
+    (target / "old.txt").write_text("old")
+    with replaced(target) as folder:
+        (folder / "new.txt").write_text("new")
+        assert (target / "old.txt").exists()
+    assert [path.name for path in target.iterdir()] == ["new.txt"]
+    assert [path.name for path in target.parent.iterdir()] == ["site"]
+
+
+def test_makes_a_folder_that_was_not_there(tmp_path):
+    with replaced(tmp_path / "site") as folder:
+        (folder / "new.txt").write_text("new")
+    assert (tmp_path / "site" / "new.txt").read_text() == "new"
+
+
+def test_leaves_the_old_folder_when_filling_fails(tmp_path):
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "old.txt").write_text("old")
+
+
+    def fill_half() -> None:
+        with replaced(target) as folder:
+            (folder / "new.txt").write_text("new")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fill_half()
+    assert [path.name for path in tmp_path.rglob("*.txt")] == ["old.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

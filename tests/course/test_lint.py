@@ -1,0 +1,84 @@
+"""The lint finds each way in which languages can differ, and nothing in a page that is right."""
+
+import pytest
+
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.lint import Term, lint_page, outline, read_glossary
+from nma_w1d5.course.source import read_page
+
+GLOSSARY = (Term({"en": ("orientation",), "ja": ("方位",)}, {"ja": ("方向",)}),)
+
+
+@pytest.fixture
+def lint(page_of):
+    """Lint one pair of cells and return the problems."""
+
+    def problems(ja: str, en: str, glossary=()) -> list[str]:
+        page = page_of(f'+++ {{"tags": ["lang-ja"]}}\n\n{ja}\n\n+++ {{"tags": ["lang-en"]}}\n\n{en}\n')
+        return [finding.problem for finding in lint_page(page, glossary)]
+
+    return problems
+
+
+def test_the_mini_course_is_clean(mini):
+    page = read_page(mini / "book/source/lesson.md", ["ja", "en"])
+    assert lint_page(page, read_glossary(mini / "book/source/glossary.yml")) == []
+
+
+def test_word_order_may_differ(lint):
+    assert lint("$b$ の `c` は $a$", "$a$ is `c` of $b$") == []
+
+
+@pytest.mark.parametrize(
+    ("ja", "en", "problem"),
+    [
+        ("(a)=\n## 一", "(a)=\n### One", "headings differ"),
+        ("(a)=\n## 一", "(b)=\n## One", "section labels differ"),
+        ("$x$", "$y$", "equations differ: only 'ja' has 'x'; only 'en' has 'y'"),
+        ("$$\nx\n$$", "none", "equations differ"),
+        ("`RDM`", "`rdm`", "code spans differ"),
+        ("[a](b.md)", "[a](c.md)", "link targets differ"),
+        ("![](a.png)", "none", "figures differ"),
+        ("- a\n- b", "- a", "list items differ"),
+        ("| a |\n|---|\n| b |", "none", "table rows differ"),
+        ("<br>", "none", "HTML tags differ"),
+        ("```\nx\n```", "none", "code blocks differ"),
+        ("**RDM（行列）**を", "**RDM** is", "bold text that does not render"),
+        ("(あ)=\n## 一", "(あ)=\n## One", "is not made of a-z"),
+        ("## 一", "## One", "a heading without a label"),
+        ("[a](#gone)", "[a](#gone)", "link to '#gone', which is no label"),
+    ],
+)
+def test_finds_each_difference(lint, ja, en, problem):
+    assert any(problem in found for found in lint(ja, en))
+
+
+def test_holds_the_glossary_in_both_directions(lint):
+    assert lint("傾き", "orientation", GLOSSARY) == ["'en' says 'orientation', 'ja' does not say '方位'"]
+    assert lint("方位", "angle", GLOSSARY) == ["'ja' says '方位', 'en' does not say 'orientation'"]
+    assert lint("方位", "Orientations", GLOSSARY) == []
+
+
+def test_names_words_to_avoid(lint):
+    assert lint("方向", "way", GLOSSARY) == ["'方向' is not the course's word: write '方位'"]
+
+
+def test_terms_in_code_do_not_count(lint):
+    assert lint("`orientation`", "`orientation`", GLOSSARY) == []
+
+
+def test_equal_equations_may_be_spaced_differently():
+    assert outline("$$\na =  b\n$$")["equations"] == outline("$$a = b$$")["equations"]
+
+
+def test_a_finding_is_one_line_that_an_editor_can_follow(page_of):
+    page = page_of('+++ {"tags": ["lang-ja"]}\n\n$x$\n\n+++ {"tags": ["lang-en"]}\n\n$y$\n')
+    (finding,) = lint_page(page)
+    assert str(finding).startswith(f"{page.path}:{page.cells[1].line}: cell 2: equations differ")
+
+
+def test_refuses_a_glossary_of_another_shape(tmp_path):
+    path = tmp_path / "glossary.yml"
+    path.write_text("- grating\n", encoding="utf-8")
+    with pytest.raises(CourseError, match="expected a list of terms"):
+        read_glossary(path)
