@@ -25,8 +25,8 @@ def write_book(pages: Path, language: str, settings: Settings) -> None:
     Parameters
     ----------
     pages : pathlib.Path
-        The folder with one folder of pages for each language. All of them must be written already: a page that
-        is missing in this language is taken from another, with a note.
+        The folder with one folder of pages for each language. All of them must be written already: a page
+        that is missing in this language is taken from another, with a note.
     language : str
         The code of the language.
     settings : Settings

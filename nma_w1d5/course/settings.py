@@ -65,9 +65,7 @@ def read_settings(root: Path) -> Settings:
     """
     path = Path(root) / CONFIG
     config = read_mapping(path)
-    languages = tuple(
-        _language(path, number, entry) for number, entry in enumerate(_entries(path, config), 1)
-    )
+    languages = tuple(_language(path, number, entry) for number, entry in enumerate(_entries(path, config), 1))
     codes = [language.code for language in languages]
     if len(set(codes)) != len(codes):
         raise _refuse(path, "languages", "each code once", ", ".join(codes))
@@ -92,9 +90,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CourseError(
-            "the file is missing", "it belongs in the top folder of the project", path=path
-        ) from None
+        raise CourseError("the file is missing", "it belongs in the top folder of the project", path=path) from None
     except yaml.YAMLError as error:
         raise CourseError(f"not valid YAML: {error}", "mend the line it names", path=path) from error
     if not isinstance(content, dict):
@@ -146,9 +142,7 @@ def _language(path: Path, number: int, entry: Any) -> Language:
     strings = entry.get("strings") or {}
     if not isinstance(strings, dict):
         raise _refuse(path, f"{where}: strings", "English texts with their translations", repr(strings))
-    return Language(
-        entry["code"], entry["name"], entry["title"], {str(k): str(v) for k, v in strings.items()}
-    )
+    return Language(entry["code"], entry["name"], entry["title"], {str(k): str(v) for k, v in strings.items()})
 
 
 def _need(path: Path, config: Mapping[str, Any], section: str, key: str) -> str:

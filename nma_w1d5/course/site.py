@@ -14,6 +14,37 @@ from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.root_page import write_root
 from nma_w1d5.course.settings import Settings
 
+# What Sphinx and the themes write beside the pages. The search of this site reads sections.js, not searchindex.js.
+UNPUBLISHED = frozenset(
+    {
+        "_sources",
+        "_sphinx_design_static",
+        "searchindex.js",
+        "objects.inv",
+        "genindex.html",
+        "py-modindex.html",
+        ".buildinfo",
+        "clipboard.min.js",
+        "copybutton.css",
+        "copybutton.js",
+        "copybutton_funcs.js",
+        "design-tabs.js",
+        "fontawesome.js",
+        "fontawesome.js.LICENSE.txt",
+        "language_data.js",
+        "locales",
+        "searchtools.js",
+        "sphinx-thebe.css",
+        "sphinx-thebe.js",
+        "togglebutton.css",
+        "togglebutton.js",
+        "vendor",
+        "sbt-webpack-macros.html",
+        "webpack-macros.html",
+    }
+)
+UNPUBLISHED_KINDS = frozenset({".map", ".po", ".mo"})
+
 __all__ = ["assemble", "build_language", "build_site", "write_book"]
 
 
@@ -51,8 +82,8 @@ def build_site(
 def build_language(folder: Path, cache: Path) -> Path:
     """Run Jupyter Book over the pages of one language and return the folder of its HTML.
 
-    A warning is an error. What Sphinx has read is kept in `cache`, and thrown away after a failure: otherwise the
-    next run would not read the page again, and would pass.
+    A warning is an error. What Sphinx has read is kept in `cache`, and thrown away after a failure: otherwise
+    the next run would not read the page again, and would pass.
     """
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder)]
     command += ["--path-output", str(cache), "--warningiserror", "--keep-going"]
@@ -83,11 +114,16 @@ def assemble(
     with tempfile.TemporaryDirectory(dir=html.parent, prefix=".html-") as temporary:
         site = Path(temporary) / "site"
         for code, folder in built.items():
-            shutil.copytree(folder, site / code)
+            shutil.copytree(folder, site / code, ignore=unpublished)
             _copy_all((notebooks / code).glob("*.ipynb"), site / code / "notebooks")
         _copy_all(wheels, site / "wheels")
         write_root(site, settings)
         swap(site, html)
+
+
+def unpublished(folder: str, names: list[str]) -> set[str]:
+    """Return the names in a folder of built HTML that no page loads and nobody needs to download."""
+    return {name for name in names if name in UNPUBLISHED or Path(name).suffix in UNPUBLISHED_KINDS}
 
 
 def swap(new: Path, place: Path) -> None:

@@ -1,8 +1,8 @@
 """The same address for a section in every language.
 
 A heading's identifier comes from its text, so a Japanese heading gets a number that changes when a section is
-added. A section with an ASCII label, ``(section-rdm)=``, is known by that label instead, everywhere: in the address
-bar, in the contents, in the search, and in the switch to the other language.
+added. A section with an ASCII label, ``(section-rdm)=``, is known by that label instead, everywhere: in the
+address bar, in the contents, in the search, and in the switch to the other language.
 """
 
 from __future__ import annotations

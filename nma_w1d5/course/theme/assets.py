@@ -44,21 +44,6 @@ UNUSED = (
     "require.js",
 )
 UNUSED_BODIES = ("thebe", "toggle", "search_as_you_type")
-UNUSED_FILES = (
-    "_sources",
-    "searchindex.js",
-    "objects.inv",
-    "genindex.html",
-    "py-modindex.html",
-    ".buildinfo",
-    "_static/searchtools.js",
-    "_static/language_data.js",
-    "_static/scripts/fontawesome.js",
-    "_static/scripts/fontawesome.js.LICENSE.txt",
-    "_static/vendor",
-    "_static/images",
-    "_sphinx_design_static",
-)
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -78,7 +63,7 @@ def mathjax_folder() -> Path:
     package = find_spec("sphinx-mathjax-offline")
     if package is None or not package.submodule_search_locations:
         raise ExtensionError(
-            "MathJax is missing: expected the package sphinx-mathjax-offline, which the extra 'course' installs"
+            "MathJax: expected the package sphinx-mathjax-offline, which the extra 'course' installs; found none"
         )
     return Path(next(iter(package.submodule_search_locations))) / "static" / "mathjax"
 
@@ -109,20 +94,6 @@ def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
     shutil.copytree(source / MATHJAX_FONTS, target / MATHJAX_FONTS, dirs_exist_ok=True)
 
 
-def remove_unused(app: Sphinx, exception: Exception | None) -> None:
-    """Remove what no page loads."""
-    if exception is not None or app.builder.format != "html":
-        return
-    for name in UNUSED_FILES:
-        path = Path(app.outdir) / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-    for path in Path(app.outdir).rglob("*.map"):
-        path.unlink()
-
-
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("config-inited", configure)
@@ -130,4 +101,3 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("nma.js", priority=900, loading_method="defer")
     app.connect("html-page-context", drop_unused, priority=990)
     app.connect("build-finished", copy_mathjax)
-    app.connect("build-finished", remove_unused, priority=900)

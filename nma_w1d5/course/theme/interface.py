@@ -1,8 +1,8 @@
 """The words of the interface in the page's language.
 
 Sphinx and the themes have Japanese catalogues with gaps, and this theme has words of its own. All of them are
-looked up first among the ``strings`` that ``_config.yml`` gives the language, by their English text: a language
-needs no catalogue.
+looked up first among the ``strings`` that ``_config.yml`` gives the language, by their English text: a
+language needs no catalogue.
 """
 
 from __future__ import annotations

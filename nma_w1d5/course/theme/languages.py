@@ -63,9 +63,7 @@ def alternates(
     )
 
 
-def launch(
-    page: str, language: str, root: str, repository: Mapping[str, str], base_url: str
-) -> dict[str, str]:
+def launch(page: str, language: str, root: str, repository: Mapping[str, str], base_url: str) -> dict[str, str]:
     """Return where the buttons of a notebook lead: all to one file of the published folder.
 
     >>> found = launch("T3", "ja", "", {"url": "https://github.com/me/it", "branch": "gh-pages"}, "https://me.io/it")
@@ -90,9 +88,7 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     config = app.config
     root = context.get("content_root", "./").removeprefix("./")
     base_url = config.nma_base_url.rstrip("/")
-    context["nma_alternates"] = alternates(
-        config.nma_languages, config.language, f"{pagename}.html", root, base_url
-    )
+    context["nma_alternates"] = alternates(config.nma_languages, config.language, f"{pagename}.html", root, base_url)
     context["nma_base_url"] = base_url
     context["nma_language_name"] = next((one.name for one in context["nma_alternates"] if one.current), "")
     if doctree is not None and Path(app.env.doc2path(pagename)).suffix == ".ipynb" and config.nma_repository:

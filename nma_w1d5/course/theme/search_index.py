@@ -1,8 +1,8 @@
 """What the search in the browser reads: the text of each section, as it stands.
 
-Japanese has no spaces. The index that Sphinx makes splits compound words when it writes but not when it searches,
-so that a long compound finds nothing. The course is small enough to look for the words in the text itself: no
-splitting, any language, and every hit leads to its section.
+Japanese has no spaces. The index that Sphinx makes splits compound words when it writes but not when it
+searches, so that a long compound finds nothing. The course is small enough to look for the words in the text
+itself: no splitting, any language, and every hit leads to its section.
 """
 
 from __future__ import annotations
@@ -73,4 +73,3 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("build-finished", write_index)
-
