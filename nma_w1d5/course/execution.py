@@ -17,7 +17,7 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
@@ -135,13 +135,13 @@ def _positions(steps: Sequence[Step]) -> dict[int, Step]:
 
 def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress) -> None:
     positions = _positions(steps)
-    current = steps[0]
+    current = 0
 
     def start(cell: NotebookNode, cell_index: int) -> None:
         nonlocal current
+        current = cell_index
         if cell_index in positions:
-            current = positions[cell_index]
-            progress(cell_index // 2, len(steps), current.code.strip().partition("\n")[0])
+            progress(cell_index // 2, len(steps), positions[cell_index].code.strip().partition("\n")[0])
 
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
@@ -155,16 +155,17 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
         )
         try:
             client.execute()
-        except CellExecutionError as error:
-            raise _failure(page, current, error.traceback) from None
-        except (CellTimeoutError, DeadKernelError) as error:
-            raise _failure(page, current, str(error)) from None
+        except CellExecutionError:
+            traceback = "\n".join(notebook.cells[current].outputs[-1].traceback)
+            raise _failure(page, positions[current], traceback) from None
+        except DeadKernelError as error:
+            raise _failure(page, positions[current], str(error)) from None
     progress(len(steps), len(steps), "")
 
 
 def _failure(page: Page, step: Step, traceback: str) -> CourseError:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback).strip()
-    problem = f"the cell fails:\n{quote(step.code)}\n{quote(plain)}"
+    problem = f"the cell fails:\n{quote(step.code)}\n  with:\n{quote(plain)}"
     remedy = "mend the cell, or what it calls; nothing was built"
     cell = step.cell
     return CourseError(problem, remedy, path=page.path, cell=cell.number, line=cell.line, language=step.language)

@@ -169,16 +169,13 @@ def _dangling_links(page: Page) -> Iterator[tuple[Cell, str]]:
 
 
 def _plain(cell: Cell) -> str:
-    return "".join(token.content for token in _tokens(cell.text) if token.type == "text").casefold()
+    return "".join(token.content for token in _tokens(cell.text) if token.type == "text")
 
 
 def _uses(words: Sequence[str], text: str) -> bool:
-    return any(re.search(_pattern(word), text) for word in words)
-
-
-def _pattern(word: str) -> str:
-    edge = r"\b" if word.isascii() else ""
-    return f"{edge}{re.escape(word.casefold())}"
+    """Tell whether one of ``words`` begins somewhere in ``text``, in whatever case."""
+    patterns = (rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in words)
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
 
 
 def _missing_terms(cell: Cell, other: Cell, glossary: Sequence[Term]) -> Iterator[str]:
@@ -192,6 +189,6 @@ def _missing_terms(cell: Cell, other: Cell, glossary: Sequence[Term]) -> Iterato
 def _avoided(cell: Cell, glossary: Sequence[Term]) -> Iterator[str]:
     for term in glossary:
         for word in term.avoid.get(cell.language or "", ()):
-            if _uses([word], _plain(cell)):
+            if word in _plain(cell):
                 better = term.words[cell.language or ""][0]
                 yield f"'{word}' is not the course's word: write '{better}'"
