@@ -1,13 +1,13 @@
 """The answer key: hidden from students, in no wheel, notebook or page.
 
-``solutions.RDM`` and ``solutions.correlate_rdms`` are the reference answers, ``draw_cases`` makes inputs to try a
-student's function on, ``list_misconceptions`` and ``compute_wrong_values`` know the usual mistakes. The grader and
-the course load this package by name; it imports nothing of theirs.
+``solutions.RDM`` and ``solutions.correlate_rdms`` are the reference answers, ``draw_cases`` makes inputs to
+try a student's function on, ``list_misconceptions`` and ``compute_wrong_values`` know the usual mistakes. The
+grader and the course load this package by name; it imports nothing of theirs.
 """
 
-from solutions.answers import RDM, correlate_rdms
-from solutions.cases import draw_cases
-from solutions.misconceptions import compute_wrong_values, list_misconceptions
+from .answers import RDM, correlate_rdms
+from .cases import draw_cases
+from .misconceptions import compute_wrong_values, list_misconceptions
 
 EXERCISES = ("RDM", "correlate_rdms")
 

@@ -1,7 +1,7 @@
 """The reference answers of the two exercises, as an instructor would type them into the notebook.
 
-Each function stands on its own and uses nothing but ``np``, because the instructor edition shows it in place of the
-stub. Signature and docstring are those of the stub; a test holds them together.
+Each function stands on its own and uses nothing but ``np``, because the instructor edition shows it in place
+of the stub. Signature and docstring are those of the stub; a test holds them together.
 """
 
 import numpy as np
@@ -25,7 +25,7 @@ def RDM(resp):
     constant = np.flatnonzero(np.ptp(resp, axis=1) == 0)
     if constant.size:
         raise ValueError(
-            f"resp: expected rows that vary across neurons, but row {constant[0]} is constant, so its correlation "
+            f"resp: expected rows that vary across units, but row {constant[0]} is constant, so its correlation "
             "with the others is not defined. Leave such stimuli out."
         )
     # z-score each row: across neurons, for one stimulus at a time
@@ -51,7 +51,7 @@ def correlate_rdms(rdm1, rdm2):
     rdm1, rdm2 = np.asarray(rdm1, dtype=float), np.asarray(rdm2, dtype=float)
     if rdm1.shape != rdm2.shape:
         raise ValueError(
-            f"rdm1, rdm2: expected two RDMs of the same stimuli, but got shapes {rdm1.shape} and {rdm2.shape}. "
+            f"rdm1, rdm2: expected RDMs of the same stimuli, but got shapes {rdm1.shape} and {rdm2.shape}. "
             "Compute both from the same stimuli."
         )
     above = np.triu_indices(len(rdm1), k=1)

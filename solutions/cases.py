@@ -1,33 +1,36 @@
 """Fresh random inputs for the two exercises, drawn from a generator the student never sees.
 
-Every case is one call of a student's function. Its ``point`` names what a right answer to it earns. The inputs are
-made so that every correct way of writing the answer agrees within the tolerance (float32 arithmetic, a small constant
-added to a standard deviation, ``squareform`` with its demand for an exactly zero diagonal, Python loops), and every
-wrong formula of :mod:`solutions.misconceptions` does not.
+Every case is one call of a student's function. Its ``point`` names what a right answer to it earns. The
+inputs are made so that every correct way of writing the answer agrees within the tolerance (float32
+arithmetic, a small constant added to a standard deviation, ``squareform`` with its demand for an exactly zero
+diagonal, Python loops), and every wrong formula of :mod:`solutions.misconceptions` does not.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solutions.answers import RDM, correlate_rdms
-from solutions.misconceptions import compute_wrong_values
+from .answers import RDM, correlate_rdms
+from .misconceptions import compute_wrong_values
 
 ANSWERS = {"RDM": RDM, "correlate_rdms": correlate_rdms}
 
 TOLERANCE = 1e-4
-"""Largest absolute difference from the reference in an ordinary case; entries of an RDM are between 0 and 2."""
+"""Largest absolute difference from the reference in an ordinary case (entries of an RDM: between 0 and 2)."""
+
+CORRELATION_TOLERANCE = 2e-5
+"""The same for a correlation of RDMs: one number, which a guess must not meet by chance."""
 
 LOOSE_TOLERANCE = 1e-3
-"""The same where the inputs are badly scaled or far from zero, so that float32 arithmetic loses digits."""
+"""The same for an RDM where the responses are badly scaled or far from zero, so that float32 arithmetic loses digits."""
 
 
 @dataclass(frozen=True)
 class Case:
     """One call: the function's name, what a right answer earns, the arguments, and how closely it must agree.
 
-    ``kind`` is "torch" where the function is handed tensors, as the notebook does with the recording. The point
-    "again" repeats the first case, to see whether the answer stays the same.
+    ``kind`` is "torch" where the function is handed tensors, as the notebook does with the recording. The
+    point "again" repeats the first case, to see whether the answer stays the same.
     """
 
     exercise: str
@@ -81,6 +84,9 @@ def draw_rdm_cases(rng):
             lambda: Case("RDM", point, (change(draw_responses(rng, n_stimuli, n_neurons)),), **keywords)
         )
 
+    def rescale(resp):
+        return resp * 10 ** rng.uniform(-2, 3, (7, 1))
+
     first = draw("values", 6, 10)
     return [
         first,
@@ -89,7 +95,7 @@ def draw_rdm_cases(rng):
         draw("any_shape", 3, int(rng.integers(400, 600))),
         draw("large", 32, int(rng.integers(700, 800))),
         draw("float32", 8, int(rng.integers(40, 60)), np.float32),
-        draw("scaled", 7, 40, lambda resp: resp * 10 ** rng.uniform(-2, 3, (7, 1)), tolerance=LOOSE_TOLERANCE),
+        draw("scaled", 7, 40, rescale, tolerance=LOOSE_TOLERANCE),
         draw("scaled", 7, 40, lambda resp: resp + 30, tolerance=LOOSE_TOLERANCE),
         draw("torch", 6, int(rng.integers(20, 30)), np.float32, kind="torch"),
         replace(first, point="again"),
@@ -108,9 +114,14 @@ def draw_correlation_cases(rng):
     list of Case
     """
 
-    def draw(point, n_stimuli, change=lambda first, second: (first, second), **keywords):
+    def draw(point, n_stimuli, change=lambda first, second: (first, second)):
         return draw_clearly(
-            lambda: Case("correlate_rdms", point, change(*draw_rdm_pair(rng, n_stimuli)), **keywords)
+            lambda: Case(
+                "correlate_rdms",
+                point,
+                change(*draw_rdm_pair(rng, n_stimuli)),
+                tolerance=CORRELATION_TOLERANCE,
+            )
         )
 
     first = draw("values", int(rng.integers(5, 8)))
@@ -122,7 +133,7 @@ def draw_correlation_cases(rng):
         draw("large", int(rng.integers(36, 44))),
         draw("opposite", 7, lambda first, second: (first, opposite_rdm(rng, second))),
         draw("float32", 9, lambda first, second: (first.astype(np.float32), second.astype(np.float32))),
-        draw("scaled", 8, lambda first, second: (100 * first, 0.01 * second), tolerance=LOOSE_TOLERANCE),
+        draw("scaled", 8, lambda first, second: (100 * first, 0.01 * second)),
         replace(first, point="symmetric", arguments=(rdm2, rdm1)),
         replace(first, point="self", arguments=(rdm2, rdm2.copy())),
         replace(first, point="again"),
@@ -150,11 +161,12 @@ def draw_clearly(draw, attempts=100):
         case = draw()
         if is_clear(case):
             return case
-    raise RuntimeError(f"{case.exercise}, {case.point}: no clear case in {attempts} attempts; enlarge its inputs.")
+    raise RuntimeError(f"{case.exercise}, {case.point}: no clear case in {attempts} draws; enlarge its inputs.")
 
 
 def is_clear(case):
-    """Tell whether each wrong formula differs by more than twice the tolerance, or is right here by its nature.
+    """Tell whether each wrong formula differs by more than twice the tolerance, or is right here by its
+    nature.
 
     By its nature: an absolute value, for example, does no harm where the correlation is positive.
     """
@@ -186,7 +198,7 @@ def draw_rdm_pair(rng, n_stimuli):
 def opposite_rdm(rng, rdm):
     """Return an RDM that is large where ``rdm`` is small: the correlation of the two is negative."""
     noise = rng.uniform(0, 0.2, size=rdm.shape)
-    result = 2 - rdm + noise + noise.T
+    result = 2 - rdm + (noise + noise.T)  # exactly symmetric
     np.fill_diagonal(result, 0)
     return result
 

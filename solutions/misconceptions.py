@@ -1,31 +1,38 @@
-"""Wrong answers that thoughtful students give: a name, the numbers it yields, and hints that lead without telling.
+"""Wrong answers that thoughtful students give: a name, the numbers it yields, hints that lead without
+telling.
 
-A wrong answer is recognised by its numbers: it is compared with what each wrong formula gives for the same input. A
-misconception may stand for several formulas that come of the same mistake, for example dividing by N or by N - 1.
+A wrong answer is recognised by its numbers: it is compared with what each wrong formula gives for the same
+input. A misconception may stand for several formulas that come of one mistake, such as dividing by N or by N
+- 1.
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from solutions.hints import HINTS
-from solutions.wrong_correlations import WRONG_CORRELATIONS
-from solutions.wrong_rdms import WRONG_RDMS
+from .wrong_correlations import WRONG_CORRELATIONS
+from .wrong_rdms import WRONG_RDMS
+
+FORMULAS = {"RDM": WRONG_RDMS, "correlate_rdms": WRONG_CORRELATIONS}
+HINTS = tomllib.loads((Path(__file__).parent / "hints.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
 class Misconception:
     """A known mistake in one exercise.
 
-    ``formulas`` compute what the mistake yields from the arguments of the exercise's function. ``hints`` holds, by
-    language, a first gentle hint and a second, stronger one.
+    ``formulas`` compute what the mistake yields from the arguments of the exercise's function. ``title`` says
+    by language what it is; ``hints`` holds, by language, a first gentle hint and a second, stronger one.
     """
 
     name: str
     exercise: str
     formulas: tuple[Callable, ...]
-    hints: dict[str, tuple[str, str]]
+    title: dict[str, str]
+    hints: dict[str, list[str]]
 
 
 def list_misconceptions(exercise):
@@ -44,8 +51,11 @@ def list_misconceptions(exercise):
     >>> [item.name for item in list_misconceptions("RDM")][:2]
     ['similarity_not_dissimilarity', 'zscored_over_stimuli']
     """
-    formulas = {"RDM": WRONG_RDMS, "correlate_rdms": WRONG_CORRELATIONS}[exercise]
-    return [Misconception(name, exercise, formulas[name], HINTS[exercise][name]) for name in formulas]
+    texts = HINTS[exercise]
+    return [
+        Misconception(name, exercise, formulas, texts[name]["title"], texts[name]["hints"])
+        for name, formulas in FORMULAS[exercise].items()
+    ]
 
 
 def compute_wrong_values(exercise, arguments):
@@ -64,7 +74,7 @@ def compute_wrong_values(exercise, arguments):
     arguments = [np.asarray(argument, dtype=float) for argument in arguments]
     values = {}
     with np.errstate(all="ignore"):
-        for item in list_misconceptions(exercise):
-            results = [np.asarray(formula(*arguments), dtype=float) for formula in item.formulas]
-            values[item.name] = [result for result in results if np.isfinite(result).all()]
+        for name, formulas in FORMULAS[exercise].items():
+            results = [np.asarray(formula(*arguments), dtype=float) for formula in formulas]
+            values[name] = [result for result in results if np.isfinite(result).all()]
     return values

@@ -1,4 +1,4 @@
-"""Wrong formulas for the correlation of two RDMs, by the mistake behind them. Each takes two arrays of shape (S, S)."""
+"""Wrong formulas for the correlation of two RDMs, by the mistake behind them. Each takes two S x S arrays."""
 
 import numpy as np
 from scipy.stats import kendalltau, pearsonr, spearmanr
@@ -73,7 +73,6 @@ WRONG_CORRELATIONS = {
         lambda a, b: np.corrcoef(a, b),
         lambda a, b: _rows(a, b),
         lambda a, b: np.corrcoef(a, b)[0, 1],
-        lambda a, b: np.corrcoef(np.triu(a, 1), np.triu(b, 1)),
         lambda a, b: np.corrcoef(np.triu(a, 1), np.triu(b, 1))[0, 1],
     ),
     "mean_over_rows": (lambda a, b: _rows(a, b).mean(),),
@@ -105,10 +104,8 @@ WRONG_CORRELATIONS = {
     ),
     "dissimilarity_again": (lambda a, b: 1 - _pearson(_above(a), _above(b)),),
     "mixed_n_and_n_minus_1": (_with_n_minus_1, _with_n),
-    "squared_correlation": (
-        lambda a, b: _pearson(_above(a), _above(b)) ** 2,
-        lambda a, b: np.abs(_pearson(_above(a), _above(b))),
-    ),
+    "squared_correlation": (lambda a, b: _pearson(_above(a), _above(b)) ** 2,),
+    "absolute_correlation": (lambda a, b: np.abs(_pearson(_above(a), _above(b))),),
     "wrong_sign": (lambda a, b: -_pearson(_above(a), _above(b)),),
     "divided_by_stimuli": (lambda a, b: _zscore(_above(a)) @ _zscore(_above(b)) / len(a),),
 }
