@@ -95,27 +95,25 @@ def lint(course: Course) -> list[Finding]:
     return [finding for page in course.pages for finding in lint_page(page, glossary)]
 
 
-def execute_pages(course: Course, progress: Progress) -> dict[str, Outputs]:
+def execute_pages(course: Course, progress: Progress, cache: Path | None = None) -> dict[str, Outputs]:
     """Run each page with code once and return the outputs by the page's name; unchanged pages come from the cache."""
     answers = read_answers(course.root / "solutions")
     values = {language: course.values(language) for language in course.settings.codes}
     plans = {page.name: plan(page, answers, values) for page in course.notebooks}
     mark = fingerprint(PACKAGE, answers.folder)
-    cache = course.built / "cache"
-    return {page.name: execute(page, plans[page.name], mark, cache, progress) for page in course.notebooks}
+    folder = cache or course.built / "cache"
+    return {page.name: execute(page, plans[page.name], mark, folder, progress) for page in course.notebooks}
 
 
-def write_instructor(course: Course, outputs: Mapping[str, Outputs]) -> Path:
-    """Write the teachers' notebooks of every language into a folder of their own, outside the site."""
+def write_instructor(course: Course, outputs: Mapping[str, Outputs], target: Path) -> None:
+    """Write the teachers' notebooks of every language into the folder ``target``, which must be no part of the site."""
     answers = read_answers(course.root / "solutions")
-    target = course.built / "instructor"
     with replaced(target) as folder:
         for language in course.settings.codes:
             (folder / language).mkdir()
             for page in course.notebooks:
                 made = editions.instructor(page, language, course.values(language), outputs[page.name], answers)
                 (folder / language / f"{page.name}.ipynb").write_text(editions.write(made), encoding="utf-8")
-    return target
 
 
 def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:

@@ -80,7 +80,7 @@ def make_book(root: Path, console: Console) -> Path:
         outputs = build.execute_pages(course, show)
         bar.update(running, completed=1, total=1, line="") if bar.tasks[running].total is None else None
         writing = bar.add_task("Building the site", total=None, line="")
-        build.write_instructor(course, outputs)
+        build.write_instructor(course, outputs, course.built / "instructor")
         html = build.write_site(course, outputs)
         bar.update(writing, completed=1, total=1)
     return html

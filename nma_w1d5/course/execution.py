@@ -157,9 +157,9 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             client.execute()
         except CellExecutionError:
             traceback = "\n".join(notebook.cells[current].outputs[-1].traceback)
-            raise _failure(page, positions[current], traceback) from None
+            raise _failure(page, positions[current | 1], traceback) from None
         except DeadKernelError as error:
-            raise _failure(page, positions[current], str(error)) from None
+            raise _failure(page, positions[current | 1], str(error)) from None
     progress(len(steps), len(steps), "")
 
 

@@ -1,0 +1,29 @@
+"""What many tests share: the project itself, executed and built once."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from nma_w1d5.course import build
+from nma_w1d5.course.commands import make_book
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def course() -> build.Course:
+    """The course as it stands in the project."""
+    return build.read_course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site, as ``make book`` leaves it; the instructor notebooks lie beside it."""
+    return make_book(ROOT, Console(stderr=True))
