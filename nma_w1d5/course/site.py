@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from nma_w1d5.course.book import write_book
 from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.root_page import write_root
 from nma_w1d5.course.settings import Settings
 
@@ -110,29 +110,17 @@ def assemble(
     built: dict[str, Path], html: Path, settings: Settings, *, notebooks: Path, wheels: Iterable[Path] = ()
 ) -> None:
     """Join the languages' HTML, the notebooks, the wheels and a root page; then put all in place at once."""
-    html.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=html.parent, prefix=".html-") as temporary:
-        site = Path(temporary) / "site"
+    with replaced(html) as site:
         for code, folder in built.items():
             shutil.copytree(folder, site / code, ignore=unpublished)
             _copy_all((notebooks / code).glob("*.ipynb"), site / code / "notebooks")
         _copy_all(wheels, site / "wheels")
         write_root(site, settings)
-        swap(site, html)
 
 
 def unpublished(folder: str, names: list[str]) -> set[str]:
     """Return the names in a folder of built HTML that no page loads and nobody needs to download."""
     return {name for name in names if name in UNPUBLISHED or Path(name).suffix in UNPUBLISHED_KINDS}
-
-
-def swap(new: Path, place: Path) -> None:
-    """Put the folder `new` at `place`, so that whoever looks finds the old one or the new one."""
-    old = new.with_name("old")
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _copy_all(files: Iterable[Path], folder: Path) -> None:

@@ -19,10 +19,12 @@ class LabelFirst(SphinxTransform):
     default_priority = 870
 
     def apply(self, **kwargs: object) -> None:
-        """Reorder the identifiers of all sections of the page."""
+        """Reorder the identifiers of all sections of the page, and mark the sections that have a label."""
         explicit = {self.document.nameids.get(name) for name, own in self.document.nametypes.items() if own}
         for section in self.document.findall(nodes.section):
             section["ids"].sort(key=lambda name: name not in explicit)
+            if section["ids"][0] in explicit:
+                section["classes"].append("nma-labelled")
 
 
 def setup(app: Sphinx) -> None:

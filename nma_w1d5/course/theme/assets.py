@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 STATIC = Path(__file__).parent / "static"
+SCRIPTS = ("language.js", "code.js", "videos.js", "search.js")
 
 # MathJax in its parts, so that a reader loads a third less than with its combined file.
 MATHJAX_FILES = (
@@ -27,7 +28,7 @@ MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
 MATHJAX = {
     "loader": {"load": ["input/tex-base", "[tex]/ams", "output/chtml", "a11y/assistive-mml"]},
     "tex": {"packages": ["base", "ams"]},
-    "options": {"processHtmlClass": "tex2jax_process|mathjax_process|math|output_area", "enableMenu": False},
+    "options": {"processHtmlClass": "tex2jax_process|mathjax_process|math|output_area"},
     "chtml": {"displayAlign": "center"},
 }
 
@@ -43,7 +44,17 @@ UNUSED = (
     "sphinx_highlight.js",
     "require.js",
 )
-UNUSED_BODIES = ("thebe", "toggle", "search_as_you_type")
+UNUSED_BODIES = ("THEBE", "toggleHint", "toggleOpenOnPrint")
+
+# The frame of a page: one bar above the text, nothing that this site has no use for.
+THEME_OPTIONS = {
+    "article_header_end": ["nma-languages.html", "article-header-buttons.html"],
+    "footer_content_items": ["author.html", "copyright.html", "extra-footer.html"],
+    "navbar_persistent": [],
+    "primary_sidebar_end": [],
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+}
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -52,6 +63,9 @@ def configure(app: Sphinx, config: Config) -> None:
     config.mathjax_path = "mathjax/startup.js"
     config.mathjax3_config = MATHJAX
     config.html_permalinks_icon = "#"
+    config.html_use_index = False
+    config.html_context = {**config.html_context, "default_mode": "auto"}
+    config.html_theme_options = {**config.html_theme_options, **THEME_OPTIONS}
 
 
 def mathjax_folder() -> Path:
@@ -70,11 +84,11 @@ def mathjax_folder() -> Path:
 
 def is_needed(asset: Any) -> bool:
     """Tell whether a page of this site needs a script or a style sheet."""
-    name = str(getattr(asset, "filename", None) or asset or "")
-    body = str((getattr(asset, "attributes", None) or {}).get("body") or "")
-    if name and name != "None":
-        return not any(unused in name for unused in UNUSED)
-    return not any(unused in body for unused in UNUSED_BODIES)
+    if isinstance(asset, str):
+        name, body = asset, ""
+    else:
+        name, body = str(asset.filename or ""), str(asset.attributes.get("body") or "")
+    return not any(unused in name for unused in UNUSED) and not any(unused in body for unused in UNUSED_BODIES)
 
 
 def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -98,6 +112,7 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("config-inited", configure)
     app.add_css_file("nma.css", priority=900)
-    app.add_js_file("nma.js", priority=900, loading_method="defer")
+    for name in SCRIPTS:
+        app.add_js_file(name, priority=900, loading_method="defer")
     app.connect("html-page-context", drop_unused, priority=990)
     app.connect("build-finished", copy_mathjax)

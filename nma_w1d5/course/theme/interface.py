@@ -14,17 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 # What the scripts of this theme say.
-SCRIPT_WORDS = (
-    "Copy",
-    "Copied",
-    "Copy code",
-    "No results",
-    "results",
-    "Search results",
-    "Type a word to search for",
-    "Videos",
-    "Nothing is loaded from another site until you press play.",
-)
+SCRIPT_WORDS = ("Copy", "Copied", "Copy code", "Nothing found.", "Sections found:", "Videos")
 
 
 def words(config: Config) -> Mapping[str, str]:
@@ -52,7 +42,7 @@ def speaker(own: Mapping[str, str], other: Callable[[str], str]) -> Callable[[st
 def override_options(app: Sphinx, config: Config) -> None:
     """Give the options that hold English text their words."""
     say = speaker(words(config), str)
-    config.html_theme_options["search_bar_text"] = say("Search this book...")
+    config.html_theme_options["search_bar_text"] = say("Search the course")
     config.html_theme_options["toc_title"] = say("On this page")
     config.nb_code_prompt_show = say("Show code cell {type}")
     config.nb_code_prompt_hide = say("Hide code cell {type}")

@@ -93,6 +93,8 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     context["nma_language_name"] = next((one.name for one in context["nma_alternates"] if one.current), "")
     if doctree is not None and Path(app.env.doc2path(pagename)).suffix == ".ipynb" and config.nma_repository:
         context["nma_launch"] = launch(pagename, config.language, root, config.nma_repository, base_url)
+        buttons = app.builder.templates.render("nma-launch.html", context)
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{buttons}", 1)
     written_in = (app.env.metadata.get(pagename) or {}).get("nma_language")
     if written_in and written_in != config.language:
         context["nma_written_in"] = written_in
