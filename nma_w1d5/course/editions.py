@@ -122,7 +122,8 @@ def _with_outputs(made: NotebookNode, cell: Cell, language: str, outputs: Output
 def static(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
     """Return the outputs that mean something without a running kernel.
 
-    A widget keeps its HTML fallback and goes where it has none; progress bars and other lines on standard error go.
+    A widget keeps its fallback, HTML or a picture, and goes where it has none; progress bars and whatever else was
+    written to standard error go.
     """
     kept = []
     for output in outputs:
@@ -133,7 +134,7 @@ def static(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
         made = output.copy()
         if WIDGET_VIEW in made.get("data", {}):
             made.data = {kind: value for kind, value in made.data.items() if kind != WIDGET_VIEW}
-            if "text/html" not in made.data:
+            if not {"text/html", "image/png"} & set(made.data):
                 continue
         if "execution_count" in made:
             made.execution_count = None
