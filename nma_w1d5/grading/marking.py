@@ -1,0 +1,134 @@
+"""Grading a stream of submissions: bytes out to the sandbox, rows of marks back, one row for each, always."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from nma_w1d5.grading.judgement import Result, find_example, judge_nothing, judge_run
+from nma_w1d5.grading.key import AnswerKey
+from nma_w1d5.grading.problems import SubmissionProblem
+from nma_w1d5.grading.records import Run
+from nma_w1d5.grading.submissions import Submission
+
+
+class Sandbox(Protocol):
+    """What is needed of the untrusted half."""
+
+    def grade(self, notebooks: Iterable[bytes]) -> Iterator[tuple[int, Run]]:
+        """Run notebooks; yield the place of each and what came back, in any order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The marks of one submission. ``problem`` and ``problem_detail`` say why it could not be graded, if so."""
+
+    student: str
+    file: str
+    sha256: str | None
+    seconds: float
+    results: dict[str, Result]
+    problem: str | None = None
+    problem_detail: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """Points passed in all exercises."""
+        return sum(result.score for result in self.results.values())
+
+    @property
+    def max_score(self) -> int:
+        """Points to be had in all exercises."""
+        return sum(result.max_score for result in self.results.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A row, its place among the submissions, and what came of the public example, by exercise."""
+
+    place: int
+    row: Row
+    examples: dict[str, np.ndarray | None]
+
+
+class Marker:
+    """Grade submissions one after the other, holding no more than those under way.
+
+    Parameters
+    ----------
+    key : AnswerKey
+    sandbox : Sandbox
+    """
+
+    def __init__(self, key: AnswerKey, sandbox: Sandbox) -> None:
+        self._key = key
+        self._sandbox = sandbox
+        self._interned: dict[Result, Result] = {}
+        self._sent: list[tuple[int, str]] = []
+        self._unreadable: list[Marked] = []
+
+    def mark(self, submissions: Sequence[Submission]) -> Iterator[Marked]:
+        """Grade submissions and yield one row for each, in the order in which they are done.
+
+        Parameters
+        ----------
+        submissions : sequence of Submission
+
+        Yields
+        ------
+        Marked
+        """
+        self._sent, self._unreadable = [], []
+        missing = set(range(len(submissions)))
+        for index, run in self._sandbox.grade(self._read_all(submissions)):
+            place, digest = self._sent[index]
+            if place in missing:
+                missing.remove(place)
+                yield self._mark_run(place, submissions[place], digest, run)
+            yield from self._take_unreadable(missing)
+        yield from self._take_unreadable(missing)
+        for place in sorted(missing):
+            yield self._mark_problem(place, submissions[place], None, "not_graded")
+
+    def _read_all(self, submissions: Sequence[Submission]) -> Iterator[bytes]:
+        for place, submission in enumerate(submissions):
+            try:
+                notebook = submission.read()
+            except SubmissionProblem as problem:
+                marked = self._mark_problem(place, submission, None, problem.code, problem.detail)
+                self._unreadable.append(marked)
+                continue
+            self._sent.append((place, hashlib.sha256(notebook).hexdigest()))
+            yield notebook
+
+    def _take_unreadable(self, missing: set[int]) -> Iterator[Marked]:
+        while self._unreadable:
+            marked = self._unreadable.pop(0)
+            missing.discard(marked.place)
+            yield marked
+
+    def _mark_run(self, place: int, submission: Submission, digest: str, run: Run) -> Marked:
+        if run.problem is not None:
+            return self._mark_problem(place, submission, digest, run.problem, seconds=run.seconds)
+        if len(run.replies) != len(self._key.cases):
+            return self._mark_problem(place, submission, digest, "not_graded", seconds=run.seconds)
+        results = {name: self._intern(result) for name, result in judge_run(self._key, run).items()}
+        row = Row(submission.student, submission.file, digest, run.seconds, results, notes=run.notes)
+        examples = {exercise: find_example(self._key, run, exercise) for exercise in self._key.exercises}
+        return Marked(place, row, examples)
+
+    def _mark_problem(
+        self, place: int, submission: Submission, digest: str | None, code: str, detail: str = "", seconds: float = 0.0
+    ) -> Marked:
+        results = {name: self._intern(result) for name, result in judge_nothing(self._key).items()}
+        row = Row(submission.student, submission.file, digest, seconds, results, code, detail)
+        return Marked(place, row, {})
+
+    def _intern(self, result: Result) -> Result:
+        """Most students share one of a few results; holding each once keeps memory flat."""
+        return self._interned.setdefault(result, result)
