@@ -3,6 +3,7 @@
 =================  =========================================================================
 `interface`        the words of the interface in the page's language
 `anchors`          the same address for a section in every language
+`links`            links to the published site lead to the pages beside; remarks are marked
 `languages`        the switch between languages, ``hreflang``, and the buttons of a notebook
 `search_index`     what the search in the browser reads: the text of each section
 `figures`          figures at the size they were drawn
@@ -17,7 +18,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from nma_w1d5.course.theme import anchors, assets, figures, interface, languages, search_index
+from nma_w1d5.course.theme import anchors, assets, figures, interface, languages, links, search_index
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nma_default_language", "", "html")
     app.config.templates_path.insert(0, str(TEMPLATES))
     app.connect("config-inited", _keep_templates_first)
-    for module in (interface, anchors, languages, figures, search_index, assets):
+    for module in (interface, anchors, languages, links, figures, search_index, assets):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

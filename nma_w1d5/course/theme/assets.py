@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -52,6 +54,7 @@ THEME_OPTIONS = {
     "footer_content_items": ["author.html", "copyright.html", "extra-footer.html"],
     "navbar_persistent": [],
     "primary_sidebar_end": [],
+    "secondary_sidebar_items": ["page-toc.html"],
     "use_download_button": False,
     "use_fullscreen_button": False,
 }
@@ -91,10 +94,42 @@ def is_needed(asset: Any) -> bool:
     return not any(unused in name for unused in UNUSED) and not any(unused in body for unused in UNUSED_BODIES)
 
 
+def is_mathjax(asset: Any) -> bool:
+    """Tell whether a script loads MathJax or configures it."""
+    if isinstance(asset, str):
+        return "mathjax" in asset
+    return "mathjax" in f"{asset.filename or ''}{asset.attributes.get('body') or ''}".lower()
+
+
 def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Take from a page the scripts and styles that it does not need."""
     for kind in ("script_files", "css_files"):
         context[kind] = [asset for asset in context.get(kind, []) if is_needed(asset)]
+    if doctree is None or next(doctree.findall(is_equation), None) is None:
+        context["script_files"] = [asset for asset in context["script_files"] if not is_mathjax(asset)]
+
+
+def is_equation(node: nodes.Node) -> bool:
+    """Tell whether a node holds an equation, or an output that may hold one."""
+    return isinstance(node, (nodes.math, nodes.math_block))
+
+
+def slim(css: str) -> str:
+    """Return a style sheet without its icon fonts, which `nma.css` replaces.
+
+    >>> slim("a{b:c}.fa-x:before{content:'x'}@font-face{font-family:'Font Awesome 6 Free';src:url(y)}d{e:f}")
+    'a{b:c}d{e:f}'
+    """
+    css = re.sub(r"@font-face\s*\{[^}]*Awesome[^}]*\}", "", css)
+    css = re.sub(r"(?<=[{};])\s*(?:[^{};]*\.fa-[^{};]*)\{[^{}]*\}", "", css)
+    return re.sub(r"/\*# sourceMappingURL=[^*]*\*/", "", css)
+
+
+def slim_styles(app: Sphinx, exception: Exception | None) -> None:
+    """Slim the style sheet of the theme: nearly half of it is about icons."""
+    path = Path(app.outdir) / "_static" / "styles" / "pydata-sphinx-theme.css"
+    if exception is None and path.is_file():
+        path.write_text(slim(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
@@ -116,3 +151,4 @@ def setup(app: Sphinx) -> None:
         app.add_js_file(name, priority=900, loading_method="defer")
     app.connect("html-page-context", drop_unused, priority=990)
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", slim_styles)

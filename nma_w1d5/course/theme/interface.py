@@ -50,9 +50,10 @@ def override_options(app: Sphinx, config: Config) -> None:
 
 def override_catalogues(app: Sphinx) -> None:
     """Put the language's own words before the catalogues of Sphinx and the themes."""
+    say = speaker(words(app.config), app.translator.gettext)
+    app.translator.gettext = say
     if hasattr(app.builder, "templates"):  # Jinja looks up both ``_`` and ``trans`` under this name
-        known = app.builder.templates.environment.globals
-        known["gettext"] = speaker(words(app.config), known["gettext"])
+        app.builder.templates.environment.globals["gettext"] = say
 
 
 def add_words(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -61,6 +62,8 @@ def add_words(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     context["translate"] = speaker(own, context.get("translate", str))
     say = speaker(own, str)
     context["nma_words"] = {text: say(text) for text in SCRIPT_WORDS}
+    if "body" in context:  # the fold has a title of its own, which this would hide from a screen reader
+        context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
 
 
 def setup(app: Sphinx) -> None:

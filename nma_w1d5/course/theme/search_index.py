@@ -18,14 +18,14 @@ from sphinx.application import Sphinx
 FILE = "sections.js"
 SKIPPED = (
     nodes.comment,
+    nodes.math,
+    nodes.math_block,
     nodes.raw,
+    nodes.substitution_definition,
     nodes.system_message,
     nodes.target,
     addnodes.toctree,
-    nodes.substitution_definition,
 )
-# Taken as one piece of text; the children of any other node are taken one by one.
-WHOLE = (nodes.Text, nodes.literal_block, nodes.math_block, nodes.math, nodes.literal, nodes.paragraph)
 
 
 def sections(page: str, title: str, doctree: nodes.document) -> Iterator[dict[str, str]]:
@@ -38,24 +38,23 @@ def sections(page: str, title: str, doctree: nodes.document) -> Iterator[dict[st
 
 
 def text_of(section: nodes.section) -> str:
-    """Return the text of a section without that of the sections in it."""
-    return " ".join(part for child in section.children for part in _texts(child)).strip()
+    """Return the text of a section without its heading, its equations, and the sections in it.
+
+    >>> heading, text = nodes.title("", "RDM"), nodes.paragraph("", "", nodes.Text("One "), nodes.emphasis("", "row"))
+    >>> text_of(nodes.section("", heading, text, nodes.paragraph("", "Two.")))
+    'One row Two.'
+    """
+    blocks = (_text(child) for child in section.children if not isinstance(child, (nodes.section, nodes.title)))
+    return " ".join(" ".join(blocks).split())
 
 
-def _texts(node: nodes.Node) -> Iterator[str]:
-    if isinstance(node, (nodes.section, nodes.title, *SKIPPED)):
-        return
-    if isinstance(node, WHOLE):
-        yield from _words(node.astext())
-        return
-    for child in node.children:
-        yield from _texts(child)
-
-
-def _words(text: str) -> Iterator[str]:
-    squeezed = " ".join(text.split())
-    if squeezed:
-        yield squeezed
+def _text(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, SKIPPED):
+        return ""
+    joint = "" if isinstance(node, nodes.TextElement) else " "
+    return joint.join(_text(child) for child in node.children)
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:

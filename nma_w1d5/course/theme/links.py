@@ -1,0 +1,61 @@
+"""Links and remarks of the text, as a page needs them."""
+
+from __future__ import annotations
+
+import posixpath
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+
+def inward(address: str, page: str, base_url: str, language: str) -> str | None:
+    """Return the way from a page to an address of the published site, or None if it leads outside.
+
+    A notebook in Colab needs the whole address of a page of the course; on the site itself the same link must not
+    leave the folder, so that a preview and a copy work too.
+
+    >>> inward("https://a.org/c/en/api.html#api", "W1D5_Tutorial3", "https://a.org/c", "en")
+    'api.html#api'
+    >>> inward("https://a.org/c/wheels/x.whl", "W1D5_Tutorial3", "https://a.org/c", "en")
+    '../wheels/x.whl'
+    >>> inward("https://b.org", "W1D5_Tutorial3", "https://a.org/c", "en") is None
+    True
+    """
+    if not base_url or not address.startswith(f"{base_url}/"):
+        return None
+    path, mark, anchor = address.removeprefix(f"{base_url}/").partition("#")
+    return posixpath.relpath(path, posixpath.dirname(f"{language}/{page}")) + mark + anchor
+
+
+class InwardLinks(SphinxTransform):
+    """Make links to the published site lead to the pages beside this one."""
+
+    default_priority = 880
+
+    def apply(self, **kwargs: object) -> None:
+        """Rewrite the links of a page."""
+        for link in self.document.findall(nodes.reference):
+            found = inward(
+                link.get("refuri", ""), self.env.docname, self.config.nma_base_url.rstrip("/"), self.config.language
+            )
+            if found is not None:
+                link["refuri"] = found
+
+
+class Remarks(SphinxTransform):
+    """Mark the paragraphs that are a remark as a whole, such as the time mark of a section."""
+
+    default_priority = 880
+
+    def apply(self, **kwargs: object) -> None:
+        """Give such paragraphs a class."""
+        for paragraph in self.document.findall(nodes.paragraph):
+            if len(paragraph) == 1 and isinstance(paragraph[0], nodes.emphasis):
+                paragraph["classes"].append("nma-remark")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.add_transform(InwardLinks)
+    app.add_transform(Remarks)
