@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -65,11 +65,9 @@ def book(root: Root = Path()) -> None:
     console.print(f"Instructor notebooks: {made.parent / 'instructor'}")
 
 
-def make_book(root: Path, console: Console) -> Path:
-    """Build everything, showing what runs, and return the folder of the site."""
-    from nma_w1d5.course import build
-
-    course = build.read_course(root)
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a bar while the tutorial runs; give what to call with cells done, cells in all and the running line."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("[dim]{task.fields[line]}"), console=console) as bar:
         running = bar.add_task("Running the tutorial", total=None, line="")
@@ -77,13 +75,21 @@ def make_book(root: Path, console: Console) -> Path:
         def show(done: int, total: int, line: str) -> None:
             bar.update(running, completed=done, total=total, line=escape(line[:60]))
 
+        yield show
+        if bar.tasks[running].total is None:
+            bar.update(running, completed=1, total=1, line="unchanged since it was run before")
+
+
+def make_book(root: Path, console: Console) -> Path:
+    """Build everything, showing what runs, and return the folder of the site."""
+    from nma_w1d5.course import build
+
+    course = build.read_course(root)
+    with progress(console) as show:
         outputs = build.execute_pages(course, show)
-        bar.update(running, completed=1, total=1, line="") if bar.tasks[running].total is None else None
-        writing = bar.add_task("Building the site", total=None, line="")
+    with console.status("Building the site"):
         build.write_instructor(course, outputs, course.built / "instructor")
-        html = build.write_site(course, outputs)
-        bar.update(writing, completed=1, total=1)
-    return html
+        return build.write_site(course, outputs)
 
 
 def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:

@@ -1,0 +1,93 @@
+"""The verbs of the course: what they write, what they say, and how they end."""
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from nma_w1d5.cli import app
+
+
+@pytest.fixture
+def call(mini):
+    """Run a verb over the mini course and return the result."""
+
+    def run(verb: str):
+        return CliRunner().invoke(app, [verb, "--root", str(mini)], env={"COLUMNS": "200", "NO_COLOR": "1"})
+
+    return run
+
+
+def test_notebooks_writes_and_says_what(call, mini):
+    first = call("notebooks")
+    assert first.exit_code == 0
+    assert "wrote book/ja/lesson.ipynb" in first.output
+    assert (mini / "book/en/lesson.ipynb").exists()
+    second = call("notebooks")
+    assert "wrote" not in second.output
+    assert "up to date" in second.output
+
+
+def test_lint_is_silent_about_what_is_right(call):
+    done = call("lint")
+    assert done.exit_code == 0
+    assert "The languages agree." in done.output
+
+
+def test_lint_ends_with_status_one_and_counts(call, mini):
+    page = mini / "book/source/lesson.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("式は $2x$ です。", "式です。"), encoding="utf-8")
+    done = call("lint")
+    assert done.exit_code == 1
+    assert "equations differ" in done.output
+    assert "1 to mend." in done.output
+
+
+@pytest.mark.parametrize("verb", ["notebooks", "lint", "book"])
+def test_a_mistake_in_the_source_is_told_with_place_and_remedy(call, mini, verb):
+    page = mini / "book/source/lesson.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("exercise-double", "exercize-double"), encoding="utf-8")
+    done = call(verb)
+    assert done.exit_code == 1
+    assert "lesson.md, cell 5" in done.output
+    assert "unknown tag 'exercize-double'" in done.output
+    assert "-> use one of" in done.output
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(("file", "text"), [("_config.yml", "title: [\n"), ("_toc.yml", "- a\n"), ("_toc.yml", None)])
+def test_broken_settings_are_told_too(call, mini, file, text):
+    (mini / file).unlink() if text is None else (mini / file).write_text(text)
+    done = call("notebooks")
+    assert done.exit_code == 1
+    assert file in done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_an_exercise_without_an_answer_stops_the_book_and_leaves_nothing(call, mini):
+    (mini / "solutions/answers.py").write_text('"""No answers yet."""\n')
+    done = call("book")
+    assert done.exit_code == 1
+    assert "the exercise 'double' has no answer" in done.output
+    assert not (mini / "_build/html").exists()
+    assert not (mini / "_build/pages").exists()
+
+
+def test_a_failing_cell_stops_the_book_and_keeps_the_site_that_was_there(call, mini):
+    (mini / "_build/html").mkdir(parents=True)
+    (mini / "_build/html/index.html").write_text("before")
+    page = mini / "book/source/lesson.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("runs = []", "1 / 0"), encoding="utf-8")
+    done = call("book")
+    assert done.exit_code == 1
+    assert "ZeroDivisionError" in done.output
+    assert (mini / "_build/html/index.html").read_text() == "before"
+
+
+def test_progress_names_the_cell_that_runs(mini):
+    from nma_w1d5.course import commands, build
+
+    console = Console(record=True, force_terminal=True, width=200)
+    with commands.progress(console) as show:
+        show(1, 4, "train(net)")
+        show(4, 4, "")
+    assert "Running the tutorial" in console.export_text()
