@@ -22,7 +22,7 @@ CORRELATION_TOLERANCE = 2e-5
 """The same for a correlation of RDMs: one number, which a guess must not meet by chance."""
 
 LOOSE_TOLERANCE = 1e-3
-"""The same for an RDM where the responses are badly scaled or far from zero, so that float32 arithmetic loses digits."""
+"""The same for an RDM whose responses are badly scaled or far from zero, so that float32 arithmetic loses digits."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from nma_w1d5.checks.cases import Case
 from nma_w1d5.checks.frozen import load_example
 from nma_w1d5.grading.records import Call
 
-NEEDED = ("EXERCISES", "draw_cases", "list_misconceptions", "compute_wrong_values")
+NEEDED = ("EXERCISES", "draw_cases", "list_misconceptions", "compute_wrong_values", "load_stubs")
 EXAMPLE = "example"
 """The point of a case that is not judged: its input is public, so the feedback may show what came of it."""
 
@@ -124,8 +124,7 @@ def prepare_key(solutions: ModuleType, seed: int) -> AnswerKey:
         }
         for exercise in solutions.EXERCISES
     }
-    stubs = dict(getattr(solutions, "STUBS", {}))
-    return AnswerKey(tuple(solutions.EXERCISES), tuple(cases), misconceptions, stubs)
+    return AnswerKey(tuple(solutions.EXERCISES), tuple(cases), misconceptions, solutions.load_stubs())
 
 
 def _complete(solutions: ModuleType, case) -> Case:

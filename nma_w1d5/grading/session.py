@@ -1,0 +1,181 @@
+"""One grading run, from the options of the command to its files and exit status."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from nma_w1d5.grading.gradebook import write_csv, write_json, write_junit
+from nma_w1d5.grading.key import AnswerKey, AnswerKeyError, load_solutions, prepare_key
+from nma_w1d5.grading.marking import Marker, Row, Sandbox
+from nma_w1d5.grading.pages import FeedbackFolder
+from nma_w1d5.grading.submissions import Submission, collect_submissions
+from nma_w1d5.grading.summary import print_summary
+
+LARGEST_SEED = 2**63
+
+
+class UsageError(Exception):
+    """The command was used wrongly. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The options of the command; see its help."""
+
+    paths: tuple[Path, ...]
+    solutions: str = "solutions"
+    jobs: int = 2
+    timeout: float = 10.0
+    memory: str = "2G"
+    seed: int | None = None
+    language: str = "both"
+    json: Path | None = None
+    csv: Path | None = None
+    junit: Path | None = None
+    feedback: Path | None = None
+    sandbox: str = "auto"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the feedback."""
+        return ("ja", "en") if self.language == "both" else (self.language,)
+
+
+def run_session(settings: Settings, console: Console | None = None) -> int:
+    """Grade everything and write what was asked for.
+
+    Parameters
+    ----------
+    settings : Settings
+    console : rich.console.Console, optional
+        Where the table goes.
+
+    Returns
+    -------
+    int
+        0 when every submission was graded, whatever its marks, or has a reason why not.
+
+    Raises
+    ------
+    UsageError
+        If an option is wrong, there is nothing to grade, or the isolation asked for cannot be had.
+    """
+    console = console or Console()
+    memory = parse_memory(settings.memory)
+    submissions = _find(settings)
+    _check_outputs(settings)
+    seed = secrets.randbelow(LARGEST_SEED) if settings.seed is None else settings.seed
+    if seed < 0:
+        raise UsageError(f"--seed: expected a number that is not negative, got {seed}.")
+    try:
+        solutions = load_solutions(settings.solutions)
+    except AnswerKeyError as error:
+        raise UsageError(str(error)) from error
+    key = prepare_key(solutions, seed)
+    hidden = [Path(solutions.__file__).parent, *settings.paths]
+    with _open(settings, key, memory, hidden) as sandbox:
+        active = sandbox.active
+        rows = _mark_all(settings, key, sandbox, submissions, console)
+    _write(settings, rows, key, seed, active)
+    print_summary(console, rows, key, active, seed, settings.languages[-1])
+    return 0
+
+
+def parse_memory(text: str) -> int:
+    """Turn a size such as ``2G`` or ``512M`` into bytes.
+
+    Examples
+    --------
+    >>> parse_memory("512M") == 512 * 2**20
+    True
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kMGT]?)i?[bB]?\s*", text)
+    if not found or float(found[1]) <= 0:
+        raise UsageError(f"--memory: expected a size such as 2G or 512M, got {text!r}.")
+    return int(float(found[1]) * 2 ** {"": 0, "k": 10, "M": 20, "G": 30, "T": 40}[found[2]])
+
+
+def _find(settings: Settings) -> list[Submission]:
+    for path in settings.paths:
+        if not path.exists():
+            raise UsageError(f"there is no {path}. Give notebooks, folders of notebooks, or zip files.")
+    return collect_submissions(settings.paths)
+
+
+def _check_outputs(settings: Settings) -> None:
+    """Find out before the work, not after it, that a file cannot be written."""
+    for option, path in (("--json", settings.json), ("--csv", settings.csv), ("--junit", settings.junit)):
+        if path is None:
+            continue
+        if path.is_dir() or not path.resolve().parent.is_dir():
+            raise UsageError(f"{option}: {path} cannot be written: expected a file in a folder that exists.")
+    if settings.feedback is not None and settings.feedback.exists() and not settings.feedback.is_dir():
+        raise UsageError(f"--feedback: expected a folder, but {settings.feedback} is a file.")
+
+
+@contextmanager
+def _open(settings: Settings, key: AnswerKey, memory: int, hidden: list[Path]) -> Iterator[Any]:
+    from nma_w1d5.grading.sandbox import SandboxUnavailable, open_sandbox
+
+    try:
+        sandbox = open_sandbox(
+            kind=settings.sandbox,
+            calls=key.calls,
+            exercises=key.exercises,
+            stubs=key.stubs,
+            jobs=settings.jobs,
+            timeout=settings.timeout,
+            memory=memory,
+            hidden=hidden,
+        )
+    except SandboxUnavailable as error:
+        raise UsageError(str(error)) from error
+    with sandbox:
+        yield sandbox
+
+
+def _mark_all(
+    settings: Settings, key: AnswerKey, sandbox: Sandbox, submissions: Sequence[Submission], console: Console
+) -> list[Row]:
+    rows: list[Row | None] = [None] * len(submissions)
+    pages = FeedbackFolder(settings.feedback, key, settings.languages) if settings.feedback else None
+    with _show_progress(console) as progress:
+        task = progress.add_task("Grading", total=len(submissions))
+        for marked in Marker(key, sandbox).mark(submissions):
+            rows[marked.place] = marked.row
+            if pages:
+                pages.write(marked)
+            progress.advance(task)
+    if pages:
+        pages.write_index([row for row in rows if row is not None])
+    return [row for row in rows if row is not None]
+
+
+def _show_progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True) if console.file is not None else console,
+    )
+
+
+def _write(settings: Settings, rows: list[Row], key: AnswerKey, seed: int, active: Any) -> None:
+    if settings.json:
+        write_json(settings.json, rows, key, seed, active)
+    if settings.csv:
+        write_csv(settings.csv, rows, key)
+    if settings.junit:
+        write_junit(settings.junit, rows, key, settings.languages[-1])
