@@ -84,7 +84,7 @@ def test_a_failing_cell_stops_the_book_and_keeps_the_site_that_was_there(call, m
 
 
 def test_progress_names_the_cell_that_runs(mini):
-    from nma_w1d5.course import commands, build
+    from nma_w1d5.course import commands
 
     console = Console(record=True, force_terminal=True, width=200)
     with commands.progress(console) as show:
