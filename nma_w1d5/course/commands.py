@@ -23,9 +23,9 @@ def _told(console: Console) -> Iterator[None]:
     try:
         yield
     except CourseError as error:
-        console.print(f"[bold red]Stopped.[/] {error.place or 'The course'}", highlight=False)
-        console.print(error.problem, markup=False, highlight=False)
-        console.print(f"  -> {error.remedy}", style="bold", markup=False, highlight=False)
+        console.print(f"[bold red]Stopped.[/] {error.place or 'The course'}", highlight=False, soft_wrap=True)
+        console.print(error.problem, markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  -> {error.remedy}", style="bold", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 

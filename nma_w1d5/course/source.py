@@ -181,7 +181,7 @@ def _check_cell(page: Page, cell: Cell, languages: Sequence[str]) -> None:
         raise page.error(cell, "prose without a language", f"tag the cell with one of: {tags}")
     if cell.exercise is not None and not re.search(rf"^def {re.escape(cell.exercise)}\(", cell.text, re.MULTILINE):
         problem = f"the exercise cell does not define '{cell.exercise}'"
-        raise page.error(cell, problem, f"write the stub 'def {cell.exercise}(...)', or name the tag after its function")
+        raise page.error(cell, problem, f"write 'def {cell.exercise}(...)', or name the tag after the stub's function")
     for option, words in (("title", cell.titles), ("alt", cell.alts)):
         spoken = [language for language in languages if cell.speaks(language)]
         missing = [language for language in spoken if words and not words.get(language)]
