@@ -1,8 +1,12 @@
 """The networks that discriminate orientations, from fully connected to convolutional with pooling."""
 
+import math
+
 import numpy as np
 import torch
 from torch import nn
+
+from nma_w1d5.pooling import pooled_convolution
 
 N_CHANNELS, KERNEL_SIZE, POOL_SIZE, N_HIDDEN = 6, 7, 8, 10
 
@@ -15,7 +19,7 @@ def filters(out_channels=6, K=7):
     out_channels : int, optional
         Number of filters, at least 2.
     K : int, optional
-        Width and height of a filter in pixels; odd, so that a convolution can keep the image size.
+        Width and height of a filter in pixels; odd, so that a convolution can keep the image size, and at least 3.
 
     Returns
     -------
@@ -25,7 +29,7 @@ def filters(out_channels=6, K=7):
     Raises
     ------
     ValueError
-        If `out_channels` is less than 2 or `K` is not a positive odd number.
+        If `out_channels` is less than 2, or `K` is even or less than 3.
 
     Examples
     --------
@@ -34,8 +38,8 @@ def filters(out_channels=6, K=7):
     """
     if out_channels < 2:
         raise ValueError(f"out_channels must be at least 2 (the centre-surround pair); got {out_channels}.")
-    if K < 1 or K % 2 == 0:
-        raise ValueError(f"K must be a positive odd number, so that the image keeps its size; got {K}.")
+    if K < 3 or K % 2 == 0:
+        raise ValueError(f"K must be an odd number, at least 3, so that the image keeps its size; got {K}.")
     x, y = np.meshgrid(np.linspace(-K / 2, K / 2, K), np.linspace(-K / 2, K / 2, K), indexing="ij")
     orientations = np.deg2rad(np.linspace(0, 180, out_channels - 1)[:-1])
     centre_surround = _centre_surround(x, y)
@@ -64,6 +68,20 @@ def _convolution():
     return conv
 
 
+def _image_size(h_in, w_in, smallest):
+    """Return the image size as whole numbers."""
+    if int(h_in) != h_in or int(w_in) != w_in or min(h_in, w_in) < smallest:
+        raise ValueError(f"h_in and w_in must be whole numbers, at least {smallest}; got {h_in} and {w_in}.")
+    return int(h_in), int(w_in)
+
+
+def _check_images(x, size):
+    """Refuse images that are not n x h x w."""
+    if x.ndim != 3 or tuple(x.shape[1:]) != size:
+        hint = " A single image becomes a batch of one by images[None]." if tuple(x.shape) == size else ""
+        raise ValueError(f"images must be n x {size[0]} x {size[1]}; got shape {tuple(x.shape)}.{hint}")
+
+
 class CNN(nn.Module):
     """Convolutional network that tells a grating tilted left from one tilted right.
 
@@ -90,50 +108,93 @@ class CNN(nn.Module):
 
     def __init__(self, h_in, w_in):
         super().__init__()
+        self.size = _image_size(h_in, w_in, smallest=POOL_SIZE)
+        self.dims = (N_CHANNELS, self.size[0] // POOL_SIZE, self.size[1] // POOL_SIZE)
         self.conv = _convolution()
         self.pool = nn.MaxPool2d(POOL_SIZE)
-        self.dims = (N_CHANNELS, h_in // POOL_SIZE, w_in // POOL_SIZE)
-        self.fc = nn.Linear(N_CHANNELS * self.dims[1] * self.dims[2], N_HIDDEN)
+        self.fc = nn.Linear(math.prod(self.dims), N_HIDDEN)
         self.out = nn.Linear(N_HIDDEN, 1)
 
     def forward(self, x):
         """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
+        _check_images(x, self.size)
         x = x.unsqueeze(1)
-        x = torch.relu(self.conv(x))
-        x = self.pool(x).flatten(1)
-        x = torch.relu(self.fc(x))
+        x = pooled_convolution(x, self.conv, self.pool)  # pool(relu(conv(x)))
+        x = torch.relu(self.fc(x.flatten(1)))
         return torch.sigmoid(self.out(x))
 
 
 class ConvPoolFC(CNN):
-    """The whole network of bonus section 1.3: the same as `CNN`."""
+    """The whole network, as bonus section 1.3 arrives at it: `CNN` under another name."""
 
 
 class ConvFC(nn.Module):
-    """Network with a convolutional but no pooling layer (bonus section 1.2)."""
+    """Network with a convolutional layer but no pooling (bonus section 1.2).
+
+    Parameters
+    ----------
+    h_in, w_in : int
+        Height and width of the images in pixels.
+
+    Attributes
+    ----------
+    conv, fc, out : torch.nn.Module
+        The layers.
+    dims : tuple of int
+        Channels, height and width after the convolution, which keeps the image's size: ``(6, h_in, w_in)``.
+
+    Examples
+    --------
+    >>> ConvFC(48, 64).dims
+    (6, 48, 64)
+    """
 
     def __init__(self, h_in, w_in):
         super().__init__()
+        self.size = _image_size(h_in, w_in, smallest=1)
+        self.dims = (N_CHANNELS, *self.size)
         self.conv = _convolution()
-        self.dims = (N_CHANNELS, h_in, w_in)
-        self.fc = nn.Linear(N_CHANNELS * h_in * w_in, N_HIDDEN)
+        self.fc = nn.Linear(math.prod(self.dims), N_HIDDEN)
         self.out = nn.Linear(N_HIDDEN, 1)
 
     def forward(self, x):
         """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
-        x = torch.relu(self.conv(x.unsqueeze(1))).flatten(1)
-        return torch.sigmoid(self.out(torch.relu(self.fc(x))))
+        _check_images(x, self.size)
+        x = torch.relu(self.conv(x.unsqueeze(1)))
+        x = torch.relu(self.fc(x.flatten(1)))
+        return torch.sigmoid(self.out(x))
 
 
 class FC(nn.Module):
-    """Fully connected network (bonus section 1.1)."""
+    """Fully connected network (bonus section 1.1).
+
+    Parameters
+    ----------
+    h_in, w_in : int
+        Height and width of the images in pixels.
+
+    Attributes
+    ----------
+    fc, out : torch.nn.Module
+        The layers.
+    dims : int
+        Number of pixels.
+
+    Examples
+    --------
+    >>> FC(48, 64).dims
+    3072
+    """
 
     def __init__(self, h_in, w_in):
         super().__init__()
-        self.dims = (h_in, w_in)
-        self.fc = nn.Linear(h_in * w_in, N_HIDDEN)
+        self.size = _image_size(h_in, w_in, smallest=1)
+        self.dims = math.prod(self.size)
+        self.fc = nn.Linear(self.dims, N_HIDDEN)
         self.out = nn.Linear(N_HIDDEN, 1)
 
     def forward(self, x):
         """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
-        return torch.sigmoid(self.out(torch.relu(self.fc(x.flatten(1)))))
+        _check_images(x, self.size)
+        x = torch.relu(self.fc(x.flatten(1)))
+        return torch.sigmoid(self.out(x))

@@ -38,6 +38,7 @@ def grating(angle, sf=1 / 28, res=0.1, patch=False):
     >>> bool((grating(-90) == grating(90)).all())
     True
     """
+    angle, sf, res = float(angle), float(sf), float(res)
     if not np.isfinite([angle, sf]).all():
         raise ValueError(f"angle and sf must be finite numbers; got angle={angle!r}, sf={sf!r}.")
     width, height = _image_size(res)

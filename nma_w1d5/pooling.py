@@ -1,0 +1,97 @@
+"""Convolution, ReLU and max pooling in one step that trains more than twice as fast, with the same numbers.
+
+Max pooling lets one pixel of each window through, the largest, and only that pixel has a gradient. So the map of the
+convolution is first searched for these winners without recording anything, two columns at a time (twelve channels fill
+a processor's vector registers better than six). Then the convolution is computed again, with its gradient, at the
+winners alone: one pixel in 64. Values and gradients are those of ``pool(relu(conv(x)))``; tests hold them together.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def pooled_convolution(x, conv, pool):
+    """Compute ``pool(relu(conv(x)))``; when the network is being trained, by the winners alone.
+
+    Parameters
+    ----------
+    x : torch.Tensor, shape (n, 1, h, w)
+        Images.
+    conv : torch.nn.Conv2d
+        Convolution from one channel.
+    pool : torch.nn.MaxPool2d
+        Max pooling over windows that do not overlap.
+
+    Returns
+    -------
+    torch.Tensor, shape (n, channels, h // pool size, w // pool size)
+        The pooled, rectified map.
+
+    Examples
+    --------
+    >>> conv, pool = nn.Conv2d(1, 6, 7, padding="same"), nn.MaxPool2d(8)
+    >>> x = torch.rand(2, 1, 48, 64)
+    >>> torch.allclose(pooled_convolution(x, conv, pool), pool(torch.relu(conv(x))), atol=1e-6)
+    True
+    """
+    if not _is_training(x, conv, pool) or not _is_plain(conv, pool):
+        return pool(torch.relu(conv(x)))
+    height, width = (size // pool.kernel_size for size in x.shape[2:])
+    margin = conv.kernel_size[0] // 2
+    padded = F.pad(x, (margin,) * 4)
+    with torch.no_grad():
+        rows, columns = _winners(padded, conv.weight, pool.kernel_size, height, width)
+        patches = _patches(padded[:, 0], rows, columns, conv.kernel_size[0])
+    maxima = (patches * conv.weight.flatten(1)[:, None]).sum(-1)  # channel x (image, window)
+    maxima = maxima.view(-1, len(x), height, width).transpose(0, 1)
+    return torch.relu(maxima + conv.bias[:, None, None])
+
+
+def _is_training(x, conv, pool):
+    """Tell whether only the gradients of the weights are wanted, and nobody looks at the layers."""
+    watched = conv._forward_hooks or pool._forward_hooks or conv._forward_pre_hooks or pool._forward_pre_hooks
+    return torch.is_grad_enabled() and x.device.type == "cpu" and not x.requires_grad and not watched
+
+
+def _is_plain(conv, pool):
+    """Tell whether both layers are set as in the tutorial (a student may have changed them)."""
+    size = conv.kernel_size[0]
+    same = conv.padding == "same" or conv.padding == (size // 2,) * 2
+    return (
+        (type(conv), type(pool)) == (nn.Conv2d, nn.MaxPool2d)
+        and (conv.in_channels, conv.kernel_size, conv.stride, conv.dilation) == (1, (size, size), (1, 1), (1, 1))
+        and (size % 2 == 1 and same and conv.padding_mode == "zeros" and conv.bias is not None)
+        and (isinstance(pool.kernel_size, int) and pool.kernel_size % 2 == 0 and pool.kernel_size == pool.stride)
+        and (pool.padding, pool.dilation, pool.ceil_mode) == (0, 1, False)
+    )
+
+
+def _winners(padded, weight, size, height, width):
+    """Return row and column of the largest response in each window, as n x channels x height x width."""
+    margin = weight.shape[-1] - 1
+    used = padded[:, :, : height * size + margin, : width * size + margin]
+    even_and_odd = torch.cat([F.pad(weight, (0, 1)), F.pad(weight, (1, 0))])
+    responses = F.conv2d(_channels_last(used), even_and_odd, stride=(1, 2))
+    best, where = F.max_pool2d(responses, (size, size // 2), return_indices=True)
+    (best_even, best_odd), (where_even, where_odd) = best.chunk(2, dim=1), where.chunk(2, dim=1)
+    is_odd = best_odd > best_even
+    where = torch.where(is_odd, where_odd, where_even)
+    half = responses.shape[3]
+    return where // half, where % half * 2 + is_odd
+
+
+def _channels_last(x):
+    """Describe one-channel images as channels last: the same memory under other strides."""
+    x = x.contiguous()
+    return x.as_strided(x.shape, (x.stride(0), 1, x.stride(2), 1))
+
+
+def _patches(padded, rows, columns, size):
+    """Cut out the patches whose top left pixels are given, as channels x (n * windows) x size**2."""
+    n, height, width = padded.shape
+    corners = (torch.arange(n).view(-1, 1, 1, 1) * height + rows) * width + columns
+    corners = corners.transpose(0, 1).reshape(-1, 1)
+    line_starts = (corners + torch.arange(size) * width).flatten()
+    lines = padded.as_strided((padded.numel() - size + 1, size), (1, 1))
+    return lines.index_select(0, line_starts).view(rows.shape[1], -1, size * size)
