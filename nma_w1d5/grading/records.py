@@ -23,6 +23,49 @@ Status = Literal[
     "malformed",  # what came back is not a finite-sized array of numbers
 ]
 
+STATUSES: tuple[Status, ...] = (
+    "ok",
+    "not_attempted",
+    "missing",
+    "syntax_error",
+    "error",
+    "timeout",
+    "memory",
+    "crashed",
+    "forbidden",
+    "malformed",
+)
+
+#: Why a notebook as a whole could not be read, in the order of their numbers on the channel.
+Problem = Literal[
+    "empty",  # no bytes, or nothing but white space
+    "encoding",  # not UTF-8 (nor UTF-16 with a byte order mark)
+    "not_json",
+    "too_deep",  # JSON nested deeper than any notebook
+    "not_notebook",  # JSON, but not a notebook of nbformat 3, 4 or later
+    "too_large",
+    "unreadable",  # reading it ended the process
+]
+
+PROBLEMS: tuple[Problem, ...] = (
+    "empty",
+    "encoding",
+    "not_json",
+    "too_deep",
+    "not_notebook",
+    "too_large",
+    "unreadable",
+)
+
+#: Facts worth telling the student, in the order of their numbers on the channel.
+Note = Literal[
+    "all_cells",  # a name was missing, so every code cell was run
+    "earlier_definition",  # the last cell that defines it does not parse; an earlier definition was taken
+    "own_process",  # the other exercise ended the process, so this one was given a process of its own
+]
+
+NOTES: tuple[Note, ...] = ("all_cells", "earlier_definition", "own_process")
+
 
 @dataclass(frozen=True)
 class Call:
@@ -40,7 +83,8 @@ class Call:
 class Reply:
     """What came back of one call. ``value`` is a float64 array when ``status`` is ``ok``, else None.
 
-    ``detail`` is short text for the student: the error's type, message and line. It is untrusted: escape it.
+    ``detail`` is short text for the student: the error's type, message and line, or what kind of value came
+    back instead of numbers. It is untrusted: escape it.
     """
 
     status: Status
@@ -52,11 +96,11 @@ class Reply:
 class Run:
     """All replies of one submission, in the order of the calls, and what happened to it as a whole.
 
-    ``problem`` is set when the notebook itself could not be read; ``notes`` are facts worth telling the student,
-    such as that every cell had to be run because a name was missing.
+    ``problem`` is one of `PROBLEMS` when the notebook itself could not be read; ``notes`` are some of `NOTES`.
+    ``seconds`` is the time its processes took.
     """
 
     replies: tuple[Reply, ...]
     seconds: float
-    problem: str | None = None
-    notes: tuple[str, ...] = field(default=())
+    problem: Problem | None = None
+    notes: tuple[Note, ...] = field(default=())

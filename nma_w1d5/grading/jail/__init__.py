@@ -1,0 +1,1 @@
+"""What runs inside the jail: the warm fork server and the code of one submission."""

@@ -1,0 +1,104 @@
+"""Take IPython's own syntax out of a cell, leaving Python. Runs inside the jail.
+
+Only a line that begins a statement can be a magic: ``%`` inside brackets, strings or after a backslash stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Cell magics whose body is still Python run here.
+_PYTHON_CELLS = frozenset({"capture", "time", "timeit", "prun", "python", "python3", "memit", "mprun", "lprun"})
+#: Line magics whose rest is a Python statement.
+_PYTHON_LINES = frozenset({"time", "timeit", "prun", "memit"})
+_CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<rest>[^\n]*)(?:\n|\Z)")
+_LINE_MAGIC = re.compile(r"(?P<indent>\s*)%(?P<name>\w+)[ \t]*(?P<rest>.*)")
+_ESCAPE = re.compile(r"(?P<indent>\s*)(?:%|!|\?|,|;(?=\w)|/(?=\w))")
+_ASSIGNMENT = re.compile(r"(?P<target>\s*[\w.,\[\] \t]+?=)[ \t]*(?:%\w|!)")
+_HELP = re.compile(r"(?P<indent>\s*)[\w.*]+\?{1,2}[ \t]*$")
+_OPTIONS = re.compile(r"(?:-\w+[ \t]*(?:\d+[ \t]+)?)*")
+
+
+def strip_magics(source: str) -> str:
+    """Return the Python of a cell, with as many lines as before.
+
+    Examples
+    --------
+    >>> strip_magics("%matplotlib inline\\nfiles = !ls\\nx = 7 % 4")
+    'pass\\nfiles = None\\nx = 7 % 4'
+    >>> strip_magics("%%bash\\nrm -rf /")
+    ''
+    """
+    magic = _CELL_MAGIC.match(source)
+    if magic:
+        if magic["name"] not in _PYTHON_CELLS:
+            return ""
+        blank = "\n" * magic[0].count("\n")
+        return blank + strip_magics(source[magic.end() :])
+    lines, state, swallow = [], _Statement(), False
+    for line in source.split("\n"):
+        plain = "" if swallow else (_plain(line) if state.at_start else line)
+        swallow = (swallow or plain != line) and line.endswith("\\")
+        lines.append(plain)
+        state.read(plain)
+    return "\n".join(lines)
+
+
+def _plain(line: str) -> str:
+    """Return the Python of one line that begins a statement."""
+    magic = _LINE_MAGIC.fullmatch(line)
+    if magic and magic["name"] in _PYTHON_LINES:
+        statement = magic["rest"][_OPTIONS.match(magic["rest"]).end() :]
+        return magic["indent"] + (statement or "pass")
+    assignment = _ASSIGNMENT.match(line)
+    if assignment:
+        return assignment["target"] + " None"
+    escape = _ESCAPE.match(line) or _HELP.match(line)
+    return escape["indent"] + "pass" if escape else line
+
+
+class _Statement:
+    """Where in a statement the reader is: in brackets, in a long string, after a backslash."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._quote = ""
+        self._continued = False
+        self._comment = False
+
+    @property
+    def at_start(self) -> bool:
+        return not (self._depth or self._quote or self._continued)
+
+    def read(self, line: str) -> None:
+        """Move over one line."""
+        position, self._comment = 0, False
+        while position < len(line):
+            position = self._string(line, position) if self._quote else self._code(line, position)
+        self._continued = line.endswith("\\") and not self._quote and not self._comment
+        if len(self._quote) == 1 and not line.endswith("\\"):
+            self._quote = ""
+
+    def _string(self, line: str, position: int) -> int:
+        if line[position] == "\\":
+            return position + 2
+        if line.startswith(self._quote, position):
+            length = len(self._quote)
+            self._quote = ""
+            return position + length
+        return position + 1
+
+    def _code(self, line: str, position: int) -> int:
+        character = line[position]
+        if character == "#":
+            self._comment = True
+            return len(line)
+        if character in "\"'":
+            triple = line[position : position + 3]
+            self._quote = triple if triple == character * 3 else character
+            return position + len(self._quote)
+        if character in "([{":
+            self._depth += 1
+        elif character in ")]}":
+            self._depth = max(0, self._depth - 1)
+        return position + 1
