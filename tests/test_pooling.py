@@ -20,9 +20,14 @@ def gratings(n=10):
 
 
 def both_ways(x, conv, pool):
-    """Return (value, gradient of weight, gradient of bias) of the fast and of the plain way."""
+    """Return (value, gradient of weight, gradient of bias) of the fast and of the plain way.
+
+    Windows in which nothing is clearly positive are left out of the gradients: a filter whose weights sum to 0 answers
+    a uniform area with 0 up to rounding, and the ReLU's gradient depends on the sign of that rounding.
+    """
     results = []
-    target = torch.rand(pool(conv(x)).shape, generator=torch.Generator().manual_seed(0))
+    plain = pool(conv(x)).detach()
+    target = torch.rand(plain.shape, generator=torch.Generator().manual_seed(0)) * (plain > 1e-4)
     for compute in (pooled_convolution, lambda x, conv, pool: pool(torch.relu(conv(x)))):
         conv.zero_grad()
         value = compute(x, conv, pool)
@@ -56,7 +61,7 @@ def test_same_values_and_gradients_on_gratings_from_the_first_filters(calls):
     fast, plain = both_ways(gratings(), net.conv, net.pool)
     assert calls
     torch.testing.assert_close(fast[0], plain[0], rtol=1e-5, atol=1e-5)
-    torch.testing.assert_close(fast[2], plain[2], rtol=1e-4, atol=1e-3)
+    torch.testing.assert_close(fast[2], plain[2], rtol=1e-4, atol=1e-4)
 
 
 def test_windows_where_nothing_is_positive_have_no_gradient(calls):
