@@ -12,7 +12,7 @@ def as_numbers(value):
     Parameters
     ----------
     value : object
-        An array, a torch tensor (with or without gradient), a matrix, nested lists, a Python number, ...
+        An array, a torch tensor (with or without gradient), a matrix, a Python number, lists of them, ...
 
     Returns
     -------
@@ -26,14 +26,21 @@ def as_numbers(value):
     True
     """
     try:
-        if hasattr(value, "detach"):
-            value = value.detach().cpu().numpy()
-        array = np.asarray(value)
+        if isinstance(value, list | tuple):
+            value = [_detach(item) for item in value]
+        if isinstance(value, np.ma.MaskedArray):
+            value = value.astype(float).filled(np.nan)
+        array = np.asarray(_detach(value))
         if array.size > LARGEST_RESULT or array.dtype.kind not in "biuf":
             return None
         return np.array(array, dtype=np.float64)
     except Exception:
         return None
+
+
+def _detach(value):
+    """Take a torch tensor off its device and its graph; torch is not imported for that."""
+    return value.detach().cpu().double().numpy() if hasattr(value, "detach") else value
 
 
 def agrees(value, reference, tolerance):

@@ -13,6 +13,7 @@ import numpy as np
 
 from nma_w1d5.checks.cases import PROPERTIES, Case
 from nma_w1d5.checks.comparison import has_property
+from nma_w1d5.checks.reports import list_points
 from nma_w1d5.checks.wording import say
 from nma_w1d5.grading.judgement import Result
 from nma_w1d5.grading.key import EXAMPLE, AnswerKey
@@ -117,15 +118,15 @@ def _compose_section(
     if result.misconception:
         title, hints = describe_misconception(key, exercise, result.misconception, language)
     attempted = result.status not in ("not_attempted", "missing", "syntax_error")
-    shown = [(point, say("points", point.name, language, exercise)) for point in result.points] if attempted else []
+    right, not_right = list_points(result, exercise, language) if attempted else ((), ())
     return Section(
         exercise=exercise,
         status=result.status,
         status_text=say("status", result.status, language),
         score=result.score,
         max_score=result.max_score,
-        right=tuple(text for point, text in shown if point.held),
-        not_right=tuple(text for point, text in shown if not point.held),
+        right=right,
+        not_right=not_right,
         misconception=title,
         hints=tuple(hints),
         remarks=_list_remarks(result, language),
@@ -145,6 +146,8 @@ def _list_remarks(result: Result, language: str) -> tuple[str, ...]:
         remarks.append(say("remark", "unsteady", language))
     if any(point.held and not point.passed for point in result.points):
         remarks.append(say("remark", "ungrounded", language))
+    if result.status == "wrong" and result.misconception is None:
+        remarks.append(say("remark", "unknown_mistake", language))
     return tuple(remarks)
 
 

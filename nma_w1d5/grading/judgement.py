@@ -7,7 +7,7 @@ How closely numbers must agree is stated with the cases (``solutions.cases``), w
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -29,6 +29,10 @@ Outcome = Literal[
     "crashed",
     "forbidden",
 ]
+
+
+TELLING = ("error", "syntax_error", "forbidden", "malformed")
+"""What went wrong in such a call is worth quoting; a timeout, for example, has nothing to add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _judge_exercise(key: AnswerKey, exercise: str, replies: tuple[Reply, ...]) -
         misconception=verdict.misconception,
         steady=verdict.steady,
         failures=tuple(Counter(reply.status for reply in failed).items()),
-        detail=next((reply.detail for reply in failed if reply.detail), ""),
+        detail=next((reply.detail for reply in failed if reply.detail and reply.status in TELLING), ""),
     )
 
 
@@ -123,5 +127,7 @@ def _decide_status(score: int, max_score: int, failed: list[Reply], n_calls: int
         return "partial"
     if 2 * len(failed) < n_calls:
         return "wrong"
+    if all(reply.detail == "ellipsis" for reply in failed if reply.status == "malformed"):
+        failed = [replace(reply, status="not_attempted") if reply.status == "malformed" else reply for reply in failed]
     status = Counter(reply.status for reply in failed).most_common(1)[0][0]
     return "wrong" if status == "malformed" else status

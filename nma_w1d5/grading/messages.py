@@ -30,7 +30,8 @@ def compose_message(key: AnswerKey, exercise: str, result: Result, language: str
     """
     sentences = [say("status", result.status, language)]
     if result.detail and result.status not in ("correct", "not_attempted"):
-        sentences.append(clean_detail(result.detail))
+        detail = clean_detail(result.detail)
+        sentences.append(f"［{detail}］" if language == "ja" else f"[{detail}]")
     if result.misconception:
         title, hints = describe_misconception(key, exercise, result.misconception, language)
         known = say("remark", "known_mistake", language)

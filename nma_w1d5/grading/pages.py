@@ -110,7 +110,7 @@ def render_page(feedbacks: Sequence[Feedback]) -> str:
     str
     """
     first = feedbacks[0]
-    body = "".join(f'<div lang="{item.language}">{_render_feedback(item)}</div>' for item in feedbacks)
+    body = "<hr>".join(f'<div lang="{item.language}">{_render_feedback(item)}</div>' for item in feedbacks)
     return _wrap(f"{page_text('title', first.language)}: {first.student}", body, first.language)
 
 

@@ -91,7 +91,8 @@ def read_gradescope_names(text: str) -> dict[str, str]:
             continue
         entry = re.match(r"^\s+-?\s*:?name:\s*(.+?)\s*$", line)
         if number and entry:
-            names.setdefault(number, []).append(entry[1].strip("'\""))
+            name = "".join(letter for letter in entry[1].strip("'\"") if letter.isprintable())
+            names.setdefault(number, []).append(name)
     return {number: ", ".join(found) for number, found in names.items()}
 
 

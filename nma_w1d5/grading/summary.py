@@ -71,12 +71,11 @@ def _describe_fact(value: Any) -> str:
 def _make_table(rows: Sequence[Row], key: AnswerKey, language: str) -> Table:
     table = Table(show_lines=False)
     table.add_column("student", overflow="fold")
-    table.add_column("file", overflow="fold")
     for exercise in key.exercises:
         table.add_column(exercise)
     table.add_column("score", justify="right")
     for row in rows:
-        cells = [Text(row.student), Text(row.file)]
+        cells = [Text(row.student)]
         if row.problem:
             reason = Text(describe_problem(row.problem, language, row.problem_detail), style="red")
             cells += [reason, *[Text("")] * (len(key.exercises) - 1)]
