@@ -18,6 +18,17 @@ from nma_w1d5.course.settings import Settings
 UNPUBLISHED = frozenset(
     {
         "_sources",
+        "basic.css",
+        "check-solid.svg",
+        "copy-button.svg",
+        "file.png",
+        "images",
+        "minus.png",
+        "play-solid.svg",
+        "plus.png",
+        "sphinx-design.min.css",
+        "sphinx_highlight.js",
+        "theme.css",
         "_sphinx_design_static",
         "searchindex.js",
         "objects.inv",

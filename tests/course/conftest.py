@@ -28,3 +28,11 @@ def page_of(tmp_path: Path) -> Callable[[str], Page]:
         return read_page(path, ["ja", "en"])
 
     return read
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project in two languages with its site built in ``html``."""
+    from tests.course.site_pages import build_sample
+
+    return build_sample(tmp_path_factory.mktemp("sample"))

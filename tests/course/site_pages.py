@@ -10,6 +10,9 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from nma_w1d5.course.settings import read_settings
+from nma_w1d5.course.site import build_site
+
 CONFIG = """\
 title: Sample
 author: The authors
@@ -29,7 +32,7 @@ languages:
   - code: ja
     name: 日本語
     title: 見本の本
-    strings: {Search: 検索, Download: ダウンロード, Copy: コピー}
+    strings: {Search: 検索, Download notebook: ノートブックを保存, Copy: コピー}
   - code: en
     name: English
     title: Sample book
@@ -132,3 +135,23 @@ def _display(kind: str, data: str) -> nbformat.NotebookNode:
 
 def _print(text: str) -> nbformat.NotebookNode:
     return new_output("stream", name="stdout", text=text)
+
+
+def build_sample(root: Path) -> Path:
+    """Build the site of the small project in the folder `root` and return that folder."""
+    write_project(root)
+    write_pages(root / "pages")
+    for language in ("ja", "en"):
+        folder = root / "notebooks" / language
+        folder.mkdir(parents=True)
+        nbformat.write(tutorial(language), folder / "W1D5_Tutorial3.ipynb")
+    (root / "nma_w1d5-1.0.0-py3-none-any.whl").write_bytes(b"a wheel")
+    build_site(
+        root / "pages",
+        root / "html",
+        read_settings(root),
+        notebooks=root / "notebooks",
+        wheels=root.glob("*.whl"),
+        cache=root / "cache",
+    )
+    return root

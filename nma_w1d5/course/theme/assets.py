@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ UNUSED = (
 )
 UNUSED_BODIES = ("THEBE", "toggleHint", "toggleOpenOnPrint")
 
+CARRIED = ("sphinx", "pydata-sphinx-theme", "sphinx-book-theme", "myst-nb")
+
 # The frame of a page: one bar above the text, nothing that this site has no use for.
 THEME_OPTIONS = {
     "article_header_end": ["nma-languages.html", "article-header-buttons.html"],
@@ -83,6 +86,18 @@ def mathjax_folder() -> Path:
             "MathJax: expected the package sphinx-mathjax-offline, which the extra 'course' installs; found none"
         )
     return Path(next(iter(package.submodule_search_locations))) / "static" / "mathjax"
+
+
+def copy_licences(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the licences of the packages whose scripts and styles the site carries; MathJax has its own beside it."""
+    if exception is not None or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "_static" / "licences"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in CARRIED:
+        texts = [file for file in distribution(name).files or () if Path(file).name in ("LICENSE", "LICENSE.rst")]
+        for text in texts:
+            shutil.copyfile(text.locate(), target / f"{name}.txt")
 
 
 def is_needed(asset: Any) -> bool:
@@ -151,4 +166,5 @@ def setup(app: Sphinx) -> None:
         app.add_js_file(name, priority=900, loading_method="defer")
     app.connect("html-page-context", drop_unused, priority=990)
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", copy_licences)
     app.connect("build-finished", slim_styles)

@@ -1,0 +1,49 @@
+"""Links to the published site stay inside it; remarks are marked."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
+
+from nma_w1d5.course.theme.links import InwardLinks, Remarks, inward
+
+BASE = "https://a.org/c"
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "expected"),
+    [
+        (f"{BASE}/en/api.html#api-data", "T3", "api.html#api-data"),
+        (f"{BASE}/ja/T3.html", "T3", "../ja/T3.html"),
+        (f"{BASE}/en/api.html", "deep/T3", "../api.html"),
+        (f"{BASE}/wheels/x.whl", "T3", "../wheels/x.whl"),
+        (f"{BASE}ourse/en/api.html", "T3", None),
+        ("https://b.org/en/api.html", "T3", None),
+        ("#section", "T3", None),
+    ],
+)
+def test_inward(address: str, page: str, expected: str | None) -> None:
+    assert inward(address, page, BASE, "en") == expected
+
+
+def test_without_an_address_of_the_site_no_link_leads_inward() -> None:
+    assert inward("/en/api.html", "T3", "", "en") is None
+
+
+def test_links_of_a_page_are_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = publish_doctree(f"`here <{BASE}/en/api.html>`_ and `there <https://b.org>`_")
+    transform = InwardLinks(document)
+    monkeypatch.setattr(InwardLinks, "env", SimpleNamespace(docname="T3"))
+    monkeypatch.setattr(InwardLinks, "config", SimpleNamespace(nma_base_url=f"{BASE}/", language="en"))
+    transform.apply()
+    assert [link["refuri"] for link in document.findall(nodes.reference)] == ["api.html", "https://b.org"]
+
+
+def test_a_paragraph_that_is_a_remark_as_a_whole_is_marked() -> None:
+    document = publish_doctree("*10 minutes*\n\nA *word* in a text.\n\nPlain.")
+    Remarks(document).apply()
+    marked = [node.astext() for node in document.findall(nodes.paragraph) if "nma-remark" in node["classes"]]
+    assert marked == ["10 minutes"]
