@@ -19,6 +19,8 @@ UNPUBLISHED = frozenset(
     {
         "_sources",
         "basic.css",
+        "bootstrap.js",
+        "bootstrap.js.LICENSE.txt",
         "check-solid.svg",
         "copy-button.svg",
         "file.png",

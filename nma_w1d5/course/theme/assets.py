@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from importlib.metadata import distribution
 from importlib.util import find_spec
@@ -69,6 +68,7 @@ def configure(app: Sphinx, config: Config) -> None:
     config.mathjax_path = "mathjax/startup.js"
     config.mathjax3_config = MATHJAX
     config.html_permalinks_icon = "#"
+    config.html_favicon = str(STATIC / "favicon.svg")
     config.html_use_index = False
     config.html_context = {**config.html_context, "default_mode": "auto"}
     config.html_theme_options = {**config.html_theme_options, **THEME_OPTIONS}
@@ -129,24 +129,6 @@ def is_equation(node: nodes.Node) -> bool:
     return isinstance(node, (nodes.math, nodes.math_block))
 
 
-def slim(css: str) -> str:
-    """Return a style sheet without its icon fonts, which `nma.css` replaces.
-
-    >>> slim("a{b:c}.fa-x:before{content:'x'}@font-face{font-family:'Font Awesome 6 Free';src:url(y)}d{e:f}")
-    'a{b:c}d{e:f}'
-    """
-    css = re.sub(r"@font-face\s*\{[^}]*Awesome[^}]*\}", "", css)
-    css = re.sub(r"(?<=[{};])\s*(?:[^{};]*\.fa-[^{};]*)\{[^{}]*\}", "", css)
-    return re.sub(r"/\*# sourceMappingURL=[^*]*\*/", "", css)
-
-
-def slim_styles(app: Sphinx, exception: Exception | None) -> None:
-    """Slim the style sheet of the theme: nearly half of it is about icons."""
-    path = Path(app.outdir) / "_static" / "styles" / "pydata-sphinx-theme.css"
-    if exception is None and path.is_file():
-        path.write_text(slim(path.read_text(encoding="utf-8")), encoding="utf-8")
-
-
 def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
     """Copy the parts of MathJax that equations need."""
     if exception is not None or app.builder.format != "html":
@@ -167,4 +149,3 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", drop_unused, priority=990)
     app.connect("build-finished", copy_mathjax)
     app.connect("build-finished", copy_licences)
-    app.connect("build-finished", slim_styles)

@@ -63,24 +63,6 @@ def test_a_script_given_by_its_name_may_be_mathjax() -> None:
     assert not assets.is_mathjax("_static/search.js")
 
 
-def test_slim_takes_the_icons_and_nothing_else() -> None:
-    css = (
-        '.a,.b{c:d}@font-face{font-family:"Font Awesome 6 Free";src:url(x)}@font-face{font-family:"Own";src:url(y)}'
-        ".fa-sun:before,.fa-moon{e:f}@media print{.fa-x{g:h}.i{j:k}}/*# sourceMappingURL=a.css.map*/"
-    )
-    assert assets.slim(css) == '.a,.b{c:d}@font-face{font-family:"Own";src:url(y)}@media print{.i{j:k}}'
-
-
-def test_the_style_of_the_theme_is_slimmed(tmp_path: Path) -> None:
-    path = tmp_path / "_static" / "styles" / "pydata-sphinx-theme.css"
-    path.parent.mkdir(parents=True)
-    path.write_text("a{b:c}.fa-x{d:e}", encoding="utf-8")
-    assets.slim_styles(SimpleNamespace(outdir=tmp_path), RuntimeError())
-    assert path.read_text(encoding="utf-8") == "a{b:c}.fa-x{d:e}"
-    assets.slim_styles(SimpleNamespace(outdir=tmp_path), None)
-    assert path.read_text(encoding="utf-8") == "a{b:c}"
-
-
 def test_mathjax_is_copied_with_what_it_loads(tmp_path: Path) -> None:
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
     assets.copy_mathjax(app, None)
