@@ -66,6 +66,11 @@ def read_course(root: Path) -> Course:
     return Course(root, settings, pages)
 
 
+def sources(root: Path) -> list[Path]:
+    """Return the files and folders whose edits change the site."""
+    return [root / name for name in ("book/source", "solutions", "_config.yml", "_toc.yml")] + [PACKAGE]
+
+
 def student_notebooks(course: Course) -> dict[str, str]:
     """Return every student notebook as text, by its path in the folder ``book``."""
     return {

@@ -93,5 +93,14 @@ def make_book(root: Path, console: Console) -> Path:
 
 
 def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:
-    """Preview the site; rebuild what an edit of the source changes."""
-    raise NotImplementedError
+    """Preview the site; rebuild what an edit changes, and reload the browser."""
+    from nma_w1d5.course import build, preview
+
+    console, folder = Console(stderr=True, soft_wrap=True), root.resolve()
+    preview.serve(
+        lambda: make_book(folder, console),
+        watch=build.sources(folder),
+        html=folder / "_build" / "html",
+        port=port,
+        report=lambda line: console.print(line, markup=False, highlight=False),
+    )
