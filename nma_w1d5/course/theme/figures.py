@@ -15,6 +15,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 INCH = 96  # pixels of a style sheet
+WIDE = 900  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 IMAGE = re.compile(r'<img (?P<rest>[^>]*?src="(?P<source>[^"]+\.png)"[^>]*?)\s*/?>')
 
@@ -54,7 +55,9 @@ def sized(body: str, sizes: Mapping[str, tuple[int, int]]) -> str:
         size = sizes.get(Path(match["source"]).name)
         if size is None or "width=" in match["rest"]:
             return match[0]
-        return f'<img {match["rest"].rstrip()} width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async" />'
+        wide = ' class="nma-wide"' if size[0] > WIDE and "class=" not in match["rest"] else ""
+        given = f'width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async"'
+        return f"<img {match['rest'].rstrip()}{wide} {given} />"
 
     return IMAGE.sub(replace, body)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -44,15 +45,20 @@ class InwardLinks(SphinxTransform):
 
 
 class Remarks(SphinxTransform):
-    """Mark the paragraphs that are a remark as a whole, such as the time mark of a section."""
+    """Mark the paragraphs that are one remark, such as the time mark of a section, or on the home page one link."""
 
     default_priority = 880
 
     def apply(self, **kwargs: object) -> None:
         """Give such paragraphs a class."""
+        is_home = self.env.docname == self.config.root_doc
         for paragraph in self.document.findall(nodes.paragraph):
-            if len(paragraph) == 1 and isinstance(paragraph[0], nodes.emphasis):
+            if len(paragraph) != 1 or not isinstance(paragraph.parent, nodes.section):
+                continue
+            if isinstance(paragraph[0], nodes.emphasis):
                 paragraph["classes"].append("nma-remark")
+            elif is_home and isinstance(paragraph[0], (nodes.reference, addnodes.pending_xref)):
+                paragraph["classes"].append("nma-call")
 
 
 def setup(app: Sphinx) -> None:

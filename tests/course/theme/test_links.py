@@ -42,8 +42,19 @@ def test_links_of_a_page_are_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [link["refuri"] for link in document.findall(nodes.reference)] == ["api.html", "https://b.org"]
 
 
-def test_a_paragraph_that_is_a_remark_as_a_whole_is_marked() -> None:
-    document = publish_doctree("*10 minutes*\n\nA *word* in a text.\n\nPlain.")
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("T3", {"10 minutes": ["nma-remark"]}),
+        ("index", {"10 minutes": ["nma-remark"], "start": ["nma-call"]}),
+    ],
+)
+def test_a_paragraph_that_is_one_remark_or_one_link_is_marked(
+    monkeypatch: pytest.MonkeyPatch, page: str, expected: dict[str, list[str]]
+) -> None:
+    text = "T\n=\n\n*10 minutes*\n\nA *word* in a `text <b>`__.\n\nPlain.\n\n`start <a>`__\n\n- `item <c>`__\n"
+    document = publish_doctree(text, settings_overrides={"doctitle_xform": False})
+    monkeypatch.setattr(Remarks, "env", SimpleNamespace(docname=page))
+    monkeypatch.setattr(Remarks, "config", SimpleNamespace(root_doc="index"))
     Remarks(document).apply()
-    marked = [node.astext() for node in document.findall(nodes.paragraph) if "nma-remark" in node["classes"]]
-    assert marked == ["10 minutes"]
+    assert {one.astext(): one["classes"] for one in document.findall(nodes.paragraph) if one["classes"]} == expected
