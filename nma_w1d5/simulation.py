@@ -1,24 +1,97 @@
-"""A stand-in for the recording, where the real one cannot be had."""
+"""A stand-in for the recording, where the real one cannot be had. It is a simulation: never take it for data.
+
+The recipe follows what is known of the recording (Stringer et al., 2021): each neuron prefers a direction of motion and
+answers, more weakly and less sharply, to the opposite one, which is the same orientation; tuning widths and
+signal-to-noise ratios differ widely; single trials are sparse and noisy, about 13 of them are averaged; a little of the
+noise is shared by the population; responses are z-scored over stimuli. The numbers below are fitted to the mean
+dissimilarity of the recorded population as a function of the difference in orientation.
+"""
 
 import numpy as np
 
+N_NEURONS = 23589
+N_STIMULI = 360  # one per degree of direction
+N_TRIALS = 13  # averaged in each one-degree bin
+TRIAL_SHAPE = 0.15  # of the gamma distribution of a single trial: mostly nothing, now and then a burst
+CONCENTRATION = {"median": 27.0, "log_sd": 0.9, "range": (0.8, 80.0)}  # of tuning around the preferred direction
+OPPOSITE = {"strength": 0.19, "sharpness": 0.38}  # response to the opposite direction, relative to the preferred one
+SIGNAL_TO_NOISE = {"mean": 0.31, "log_sd": 0.8}  # of a single trial, as a ratio of variances
+UNTUNED = 0.1  # fraction of neurons
+SHARED_NOISE = 0.09  # as a fraction of the noise of one trial
+BLOCK = 2048  # neurons at a time, which bounds the memory needed
 
-def simulate_recording(n_neurons=23589, seed=0):
-    """Simulate the responses of V1 neurons to drifting gratings."""
+
+def simulate_recording(n_neurons=N_NEURONS, seed=0):
+    """Simulate the responses of V1 neurons to drifting gratings, in the format of the real file.
+
+    Parameters
+    ----------
+    n_neurons : int, optional
+        Number of neurons, at least 1; the default is the real file's.
+    seed : int, optional
+        Seed of the random numbers; the same seed gives the same recording.
+
+    Returns
+    -------
+    dict
+        ``resp``: array, 360 x `n_neurons`, float32, z-scored over stimuli; ``stimuli``: array of 360 directions in
+        degrees, 0 to 359.
+
+    Raises
+    ------
+    ValueError
+        If `n_neurons` is not a whole number, at least 1.
+
+    References
+    ----------
+    Stringer C., Michaelos M., Tsyboulski D., Lindo S. E., Pachitariu M. (2021). High-precision coding in visual cortex.
+    Cell 184(10), 2767-2778.
+
+    Examples
+    --------
+    >>> recording = simulate_recording(n_neurons=100)
+    >>> recording["resp"].shape, recording["stimuli"][[0, -1]].tolist()
+    ((360, 100), [0.0, 359.0])
+    """
+    if int(n_neurons) != n_neurons or n_neurons < 1:
+        raise ValueError(f"n_neurons must be a whole number, at least 1; got {n_neurons!r}.")
     rng = np.random.default_rng(seed)
-    stimuli = np.arange(360.0)
-    preferred = rng.uniform(0, 360, n_neurons)
-    k = np.clip(rng.lognormal(np.log(8), 0.9, n_neurons), 0.2, 20).astype(np.float32)
-    snr = rng.lognormal(np.log(0.16) - 0.8**2 / 2, 0.8, n_neurons)
-    snr[rng.random(n_neurons) < 0.1] = 0
-    half = np.deg2rad(stimuli[:, None] - preferred).astype(np.float32)
-    signal = np.exp(k * (np.cos(half) - 1)) + 0.25 * np.exp(k * (-np.cos(half) - 1))
-    signal -= signal.mean(0)
-    signal /= signal.std(0)
-    noise = rng.standard_gamma(0.15 * 13, signal.shape, dtype=np.float32)
-    noise -= noise.mean(0)
-    noise /= noise.std(0)
-    resp = signal * np.sqrt(snr).astype(np.float32) + noise
-    resp -= resp.mean(0)
-    resp /= resp.std(0)
-    return {"resp": resp.astype(np.float32), "stimuli": stimuli}
+    stimuli = np.arange(N_STIMULI, dtype=float)
+    fluctuation = rng.standard_normal((N_STIMULI, 1), dtype=np.float32)
+    resp = np.empty((N_STIMULI, int(n_neurons)), dtype=np.float32)
+    for start in range(0, resp.shape[1], BLOCK):
+        block = resp[:, start : start + BLOCK]
+        block[:] = _respond(stimuli, fluctuation, block.shape[1], rng)
+    return {"resp": resp, "stimuli": stimuli}
+
+
+def _respond(stimuli, fluctuation, n, rng):
+    """Return the responses (stimuli x n) of a block of neurons."""
+    log_sd = SIGNAL_TO_NOISE["log_sd"]
+    signal_to_noise = _log_normal(rng, n, SIGNAL_TO_NOISE["mean"] * np.exp(-(log_sd**2) / 2), log_sd)
+    signal_to_noise[rng.random(n) < UNTUNED] = 0
+    signal = _zscore(_tuning(stimuli, n, rng)) * np.sqrt(signal_to_noise)
+    mean_of_trials = rng.standard_gamma(TRIAL_SHAPE * N_TRIALS, signal.shape, dtype=np.float32) / N_TRIALS
+    noise = (mean_of_trials - TRIAL_SHAPE) / np.float32(np.sqrt(TRIAL_SHAPE))
+    shared = fluctuation * rng.standard_normal(n, dtype=np.float32)
+    return _zscore(signal + noise + SHARED_NOISE * shared)
+
+
+def _tuning(stimuli, n, rng):
+    """Return tuning curves (stimuli x n): a peak at the preferred direction and a lower, broader one opposite."""
+    concentration = _log_normal(rng, n, CONCENTRATION["median"], CONCENTRATION["log_sd"])
+    concentration = concentration.clip(*CONCENTRATION["range"])
+    preferred = rng.uniform(0, 360, n)
+    alignment = np.cos(np.deg2rad(stimuli[:, np.newaxis] - preferred)).astype(np.float32)
+    opposite = np.exp(OPPOSITE["sharpness"] * concentration * (-alignment - 1))
+    return np.exp(concentration * (alignment - 1)) + OPPOSITE["strength"] * opposite
+
+
+def _log_normal(rng, n, median, log_sd):
+    return rng.lognormal(np.log(median), log_sd, n).astype(np.float32)
+
+
+def _zscore(responses):
+    """Give each neuron (column) mean 0 and standard deviation 1 over the stimuli."""
+    centred = responses - responses.mean(axis=0)
+    return centred / centred.std(axis=0)
