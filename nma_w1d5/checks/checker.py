@@ -120,11 +120,10 @@ def identify_exercise(function):
 
 def show(report):
     """Show a report: in a notebook as HTML, elsewhere as text."""
-    ipython = sys.modules.get("IPython")
-    if ipython is not None and ipython.get_ipython() is not None:
-        ipython.display.display(
-            {"text/html": render_html(report), "text/plain": render_text(report)}, raw=True
-        )
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+        from IPython.display import display
+
+        display({"text/html": render_html(report), "text/plain": render_text(report)}, raw=True)
     else:
         print(render_text(report))
 
