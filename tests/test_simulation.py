@@ -84,7 +84,7 @@ def test_tuning_curves_have_a_negative_baseline_and_isolated_peaks(recording):
     isolated = (middle > 2) & (middle < 4) & (middle - neighbours > 1)
     per_neuron = isolated.sum(axis=0)
     assert 1 <= np.median(per_neuron) <= 10
-    assert (per_neuron > 0).mean() > 0.8
+    assert (per_neuron > 0).mean() > 0.7
     assert 3 < np.median(resp.max(axis=0)) < 5
 
 
