@@ -23,11 +23,12 @@ ENVIRONMENT = {
     "MPLBACKEND": "Agg",
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
-    "HOME": "/tmp",
+    "HOME": "/dev/null",
 }
 
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/lib", "/lib32", "/lib64")
-_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo")
+#: The processor's abilities for torch, and where malloc looks whether it may ask for huge pages.
+_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/sys/kernel/mm/transparent_hugepage")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from nma_w1d5.grading.magics import strip_magics
-from nma_w1d5.grading.names import Reads, bound, certain, changed, reads
+from nma_w1d5.grading.names import Reads, bound, certain, changed, declared_global, reads
 from nma_w1d5.grading.records import Status
 
+_Found = TypeVar("_Found")
 #: Ways of binding a name that no analysis of names sees.
 _DYNAMIC = re.compile(r"\b(?:exec|globals|locals|vars|setattr|__dict__|__main__|run_cell|importlib)\b|\bimport\s*\*")
 
@@ -51,15 +53,25 @@ class Statement:
 
     @cached_property
     def bound(self) -> frozenset[str]:
-        return bound(self.node)
+        """Names it may bind."""
+        return _unless_too_deep(bound, self.node, frozenset())
 
     @cached_property
     def changed(self) -> frozenset[str]:
-        return changed(self.node)
+        """Names whose objects it may change."""
+        return _unless_too_deep(changed, self.node, frozenset())
 
     @cached_property
     def reads(self) -> Reads:
-        return reads(self.node)
+        """Names it reads now and later."""
+        return _unless_too_deep(reads, self.node, Reads(frozenset(), frozenset()))
+
+
+def _unless_too_deep(analyse: Callable[[ast.stmt], _Found], node: ast.stmt, nothing: _Found) -> _Found:
+    try:
+        return analyse(node)
+    except RecursionError:
+        return nothing
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,7 @@ class Notebook:
         self.statements = tuple(
             Statement(cell, node) for cell in self.cells if cell.tree is not None for node in cell.tree.body
         )
+        self._setters = self._find_setters()
 
     def definition(self, name: str, stub: str | None = None) -> Definition:
         """Find out whether and how the notebook defines ``name``; ``stub`` is its unchanged form, normalised."""
@@ -161,12 +174,23 @@ class Notebook:
                 if certain(statement.node):
                     imported = isinstance(statement.node, ast.Import | ast.ImportFrom)
                     break
+            elif name in self._setters and statement.reads.now & self._setters[name]:
+                yield index
             elif name in statement.changed:
                 changes.append(index)
         if not imported:
             yield from changes
         if not found:
             yield from (i for i in range(before) if "*" in self.statements[i].bound)
+
+    def _find_setters(self) -> dict[str, set[str]]:
+        """Return, for each name that a function declares global, the functions that do."""
+        setters: dict[str, set[str]] = {}
+        for statement in self.statements:
+            if "global" in statement.cell.source and isinstance(statement.node, ast.FunctionDef):
+                for name in declared_global(statement.node):
+                    setters.setdefault(name, set()).add(statement.node.name)
+        return setters
 
     def _last_binding(self, name: str) -> Statement | None:
         return next((s for s in reversed(self.statements) if name in s.bound), None)

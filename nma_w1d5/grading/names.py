@@ -1,8 +1,8 @@
 """Which names a statement binds, changes and reads. Runs inside the jail.
 
 Reads are of two sorts: those made when the statement runs (decorators, defaults, right-hand sides) and those made
-later, when a function it defines is called. The analysis may name too much, never too little, for code that names
-things: names reached through ``globals()`` or ``exec`` are not seen.
+later, when a function it defines is called. The analysis may find too many, not too few; only names reached through
+``globals()`` or ``exec`` are not seen.
 """
 
 from __future__ import annotations
@@ -78,14 +78,17 @@ def _bindings(node: ast.AST) -> Iterator[str]:
             yield inner.name
         elif isinstance(inner, ast.MatchMapping) and inner.rest:
             yield inner.rest
-    yield from _declared_global(node)
 
 
-def _declared_global(node: ast.AST) -> Iterator[str]:
-    """Names that functions defined here declare global: calling them may bind these."""
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Global):
-            yield from inner.names
+def declared_global(node: ast.AST) -> frozenset[str]:
+    """Return the names that functions defined here declare global: calling them may bind these.
+
+    Examples
+    --------
+    >>> sorted(declared_global(ast.parse("def f():\\n    global K, L\\n    K = 1")))
+    ['K', 'L']
+    """
+    return frozenset(name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names)
 
 
 def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
@@ -152,7 +155,7 @@ def _read_function(node: ast.AST, now: set[str], later: set[str]) -> None:
     for part in body:
         _read(part, inner, inner)
     local = {argument.arg for argument in every} | {name for part in body for name in _bindings(part)}
-    later |= inner - (local - set(name for part in body for name in _declared_global(part)))
+    later |= inner - (local - {name for part in body for name in declared_global(part)})
 
 
 def _read_class(node: ast.ClassDef, now: set[str], later: set[str]) -> None:

@@ -11,7 +11,8 @@ from nma_w1d5.grading.channel import pack_setup
 from nma_w1d5.grading.records import Call
 from nma_w1d5.grading.workers import Ended, Ready, Worker
 
-_START_SECONDS = 120.0
+#: How long a server may take until it is warm.
+START_SECONDS = 120.0
 _RESTARTS = 5
 
 _NO_BUBBLEWRAP = """\
@@ -108,7 +109,7 @@ class Pool:
         self._setup = pack_setup({**self._settings, "become_nobody": way.become_nobody}, self._calls)
         for _ in range(jobs):
             self._add()
-        deadline = time.monotonic() + _START_SECONDS
+        deadline = time.monotonic() + START_SECONDS
         for worker in self.workers:
             facts = self._first_words(worker, deadline)
             self.active = {"kind": way.kind, "namespaces": list(way.namespaces), **facts}
@@ -123,7 +124,8 @@ class Pool:
         return message.facts
 
     def _refuse_a_leaking_jail(self, way: Way) -> None:
-        leaks = list(self.active["leaks"])
+        """Raise if the jail does not hold. A plain process without Landlock can read files: that is the risk."""
+        leaks = [leak for leak in self.active["leaks"] if (way.kind, leak) != ("process", "reading")]
         if way.kind == "bubblewrap" and self.active["uid"] == 0:
             leaks.append("runs as root")
         if leaks:

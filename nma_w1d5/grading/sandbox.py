@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from nma_w1d5.grading.bubblewrap import readable_paths, ways
-from nma_w1d5.grading.pool import Pool, SandboxUnavailable
+from nma_w1d5.grading.pool import START_SECONDS, Pool, SandboxUnavailable
 from nma_w1d5.grading.records import Call, Reply, Run
 from nma_w1d5.grading.syscalls import filter_program
 from nma_w1d5.grading.tasks import Task
@@ -218,8 +218,8 @@ class Sandbox:
         return min(busy, default=time.monotonic()) + self._timeout + _GRACE_SECONDS - time.monotonic()
 
     def _overdue(self, worker: Worker) -> bool:
-        late = worker.since + self._timeout + _GRACE_SECONDS < time.monotonic()
-        return late and worker.ready and bool(self._running.get(worker))
+        limit = self._timeout if worker.ready else START_SECONDS
+        return bool(self._running.get(worker)) and worker.since + limit + _GRACE_SECONDS < time.monotonic()
 
     def _forget(self, waiting: Iterable[Task]) -> None:
         for task in [*waiting, *(task for tasks in self._running.values() for task in tasks.values())]:

@@ -80,18 +80,23 @@ class Task:
         if self.problem:
             self.pending = []
             return
-        self.pending = [exercise for exercise in self.pending if not self._complete(exercise)]
+        tried = self.pending
+        self.pending = [exercise for exercise in tried if not self._complete(exercise)]
         if not self.pending:
             return
         status, detail = how_it_ended(ended)
-        if not ended.answers.begun:
-            self._give_up_reading(status, detail)
+        begun = ended.answers.begun
+        if not begun and not ended.answers.malformed:
+            self.problem = "unreadable"
+            self._fail_all(status, detail)
             return
-        self._fail(self.pending.pop(0), status, detail)
-        if self.pending and self.seconds_left <= 0:
-            self._fail_all("timeout", _DETAILS["timeout"])
-        elif self.pending and "own_process" not in self.notes:
-            self.notes.append("own_process")
+        blamed = begun[-1] if begun else self.pending[0]
+        if blamed not in self.pending and self.pending == tried:
+            blamed = self.pending[0]
+        if blamed in self.pending:
+            self.pending.remove(blamed)
+            self._fail(blamed, status, detail)
+        self._prepare_another_process()
 
     def lose(self) -> None:
         """Take in that the jail ended while this was running."""
@@ -109,9 +114,11 @@ class Task:
         """Let go of the notebook."""
         os.close(self.notebook)
 
-    def _give_up_reading(self, status: Status, detail: str) -> None:
-        self.problem = "unreadable"
-        self._fail_all(status, detail)
+    def _prepare_another_process(self) -> None:
+        if self.pending and self.seconds_left <= 0:
+            self._fail_all("timeout", _DETAILS["timeout"])
+        elif self.pending and "own_process" not in self.notes:
+            self.notes.append("own_process")
 
     def _fail_all(self, status: Status, detail: str) -> None:
         while self.pending:

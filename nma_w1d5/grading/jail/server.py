@@ -6,11 +6,14 @@ trusted half how the child ended. So nothing of one submission is ever in the me
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import json
+import logging
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -20,7 +23,9 @@ from collections.abc import Mapping, Sequence
 from unittest import mock
 
 from nma_w1d5.grading import channel
+from nma_w1d5.grading.extraction import normalise_stub
 from nma_w1d5.grading.jail import confinement
+from nma_w1d5.grading.jail.submission import answer
 
 NOBODY = 65534
 #: Exit status of a child that ran out of memory outside the student's code.
@@ -45,7 +50,10 @@ def main(control: int, setup: int) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        os._exit(0)
 
 
 def drop_privileges() -> None:
@@ -73,15 +81,19 @@ def nobody_can_read(paths: Sequence[str]) -> bool:
 def warm_up(modules: list[str]) -> None:
     """Import what answers import, and run a few operations once, so that no child has to do it first.
 
-    There is no directory one could write to, and matplotlib insists on one: it gets a name.
+    There is no directory one could write to, and matplotlib insists on one: it gets the name of a place that
+    cannot exist, so that nothing is ever written there, nor removed.
     """
-    with mock.patch.object(tempfile, "mkdtemp", return_value="/tmp"):
+    logging.disable(logging.CRITICAL)
+    with mock.patch.object(tempfile, "mkdtemp", return_value="/dev/null/matplotlib"):
         for name in modules:
             with contextlib.suppress(ImportError):
                 __import__(name)
         if "matplotlib" in sys.modules:
             sys.modules["matplotlib"].get_configdir()
             sys.modules["matplotlib"].get_cachedir()
+            atexit.unregister(shutil.rmtree)
+    logging.disable(logging.NOTSET)
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         zeros = numpy.zeros((32, 32))
@@ -97,8 +109,6 @@ class _Server:
     """The loop, and what it needs."""
 
     def __init__(self, control: socket.socket, settings: Mapping, calls: tuple) -> None:
-        from nma_w1d5.grading.extraction import normalise_stub
-
         self._control = control
         self._calls = calls
         self._exercises = list(enumerate(settings["exercises"]))
@@ -141,8 +151,6 @@ class _Server:
         leave = os._exit
         status = 1
         try:
-            from nma_w1d5.grading.jail.submission import answer
-
             data = os.pread(notebook, os.fstat(notebook).st_size, 0)
             answers = self._keep_only(answers)
             self._confinement().apply(channel.CAPACITY)

@@ -4,6 +4,7 @@ and nothing here is worth attacking: it knows no reference, and what it writes i
 
 from __future__ import annotations
 
+import ast
 import builtins
 import errno
 import linecache
@@ -58,9 +59,18 @@ def answer(
 
 
 def _make_quiet() -> None:
-    """Make warnings and questions cost nothing."""
+    """Make warnings and questions cost nothing, and what only IPython has do nothing."""
     warnings.simplefilter("ignore")
     builtins.input = lambda prompt="": ""
+    builtins.display = lambda *things, **options: None
+    builtins.get_ipython = _Shell
+
+
+class _Shell:
+    """What ``get_ipython()`` returns here: every method does nothing."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *arguments, **options: None
 
 
 class _Exercise:
@@ -98,8 +108,6 @@ class _Exercise:
         self._call(namespace.get(self._name))
 
     def _execute(self, cell: Cell, nodes: list, namespace: dict, names: Iterable[str]) -> None:
-        import ast
-
         try:
             code = compile(ast.Module(nodes, []), cell.filename, "exec", dont_inherit=True)
             _remember_source(cell)
@@ -130,10 +138,10 @@ class _Exercise:
         except (NotNumbers, MalformedRecord) as error:
             self._writer.failure(index, "malformed", str(error))
         except BaseException as error:
-            cause = self._failures.get(getattr(error, "name", None) or "")
+            name = _missing_name(error)
+            cause = self._failures.get(name or "")
             self._writer.failure(index, _status(error), _detail(error) + (f"; {cause}" if cause else ""))
-            if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
-                return error.name
+            return name
         return None
 
     def _fail(self, status: Status, detail: str) -> None:
@@ -159,12 +167,21 @@ def _fresh(call: Call) -> list:
     return arrays
 
 
+def _missing_name(error: BaseException) -> str | None:
+    """Return the global name that an error says is not defined."""
+    if type(error) is NameError and type(error.name) is str:
+        return error.name
+    return None
+
+
 def _status(error: BaseException) -> Status:
-    if isinstance(error, NotImplementedError):
+    """Return what an error means. Only the type is asked: ``isinstance`` would ask the error itself."""
+    kind = type(error)
+    if issubclass(kind, NotImplementedError):
         return "not_attempted"
-    if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
+    if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in str(error)):
         return "memory"
-    if isinstance(error, OSError) and error.errno in _FORBIDDEN:
+    if issubclass(kind, OSError) and error.errno in _FORBIDDEN:
         return "forbidden"
     return "error"
 
@@ -182,7 +199,7 @@ def _remember_source(cell: Cell) -> None:
 def _detail(error: BaseException) -> str:
     """Return type, message and place of an error, in one line."""
     try:
-        text = f"{type(error).__name__}: {error}"[:400]
+        text = f"{type(error).__name__}: {str(error)[:400]}"
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
         if frames:
             text += f" ({frames[-1].filename[1:-1]}, line {frames[-1].lineno}: `{frames[-1].line}`)"

@@ -1,0 +1,82 @@
+"""Small notebooks, honest answers, calls, and a comparison, for the tests of the untrusted half."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from nma_w1d5.grading.records import Call, Reply, Run
+
+EXERCISES = ("RDM", "correlate_rdms")
+HONEST = {
+    "RDM": """\
+import numpy as np
+def RDM(resp):
+    z = (resp - resp.mean(1, keepdims=True)) / np.asarray(resp).std(1, keepdims=True)
+    return 1 - z @ z.T / z.shape[1]
+""",
+    "correlate_rdms": """\
+import numpy
+def correlate_rdms(rdm1, rdm2):
+    above = numpy.triu_indices(len(rdm1), 1)
+    return numpy.corrcoef(rdm1[above], rdm2[above])[0, 1]
+""",
+}
+
+
+def notebook(*cells: str, **extra: object) -> bytes:
+    """Return the bytes of a notebook with these code cells."""
+    listed = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": []} for cell in cells]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": listed, **extra}).encode()
+
+
+def honest_notebook() -> bytes:
+    """Return a notebook with both answers right."""
+    return notebook(*HONEST.values())
+
+
+def make_calls(seed: int = 0) -> tuple[Call, ...]:
+    """Return a few calls of both exercises."""
+    rng = np.random.default_rng(seed)
+    responses = [rng.normal(size=shape) for shape in ((12, 40), (30, 7), (12, 40))]
+    tensors = rng.normal(size=(9, 50)).astype(np.float32)
+    matrices = [squared(rng.normal(size=(n, 30))) for n in (10, 10, 25, 25)]
+    return (
+        *(Call("RDM", (response,)) for response in responses),
+        Call("RDM", (tensors,), "torch"),
+        Call("correlate_rdms", tuple(matrices[:2])),
+        Call("correlate_rdms", tuple(matrices[2:])),
+    )
+
+
+def squared(responses: np.ndarray) -> np.ndarray:
+    """Return the RDM of responses."""
+    return 1 - np.corrcoef(responses)
+
+
+def expected(call: Call) -> np.ndarray:
+    """Return the right answer to a call."""
+    arguments = [argument.astype(float) for argument in call.arguments]
+    if call.exercise == "RDM":
+        return squared(arguments[0])
+    above = np.triu_indices(len(arguments[0]), 1)
+    return np.corrcoef(arguments[0][above], arguments[1][above])[0, 1]
+
+
+def is_right(call: Call, reply: Reply) -> bool:
+    """Tell whether a reply earns its mark."""
+    if reply.status != "ok":
+        return False
+    right = expected(call)
+    return reply.value.shape == right.shape and bool(np.allclose(reply.value, right, atol=1e-5))
+
+
+def verdict(calls: Sequence[Call], run: Run, exercise: str) -> str:
+    """Return ``correct``, ``wrong``, or the status of the first call that brought no numbers."""
+    mine = [(call, reply) for call, reply in zip(calls, run.replies, strict=True) if call.exercise == exercise]
+    bad = [reply.status for _, reply in mine if reply.status != "ok"]
+    if bad:
+        return bad[0]
+    return "correct" if all(is_right(call, reply) for call, reply in mine) else "wrong"
