@@ -7,6 +7,7 @@ input. A misconception may stand for several formulas that come of one mistake, 
 """
 
 import tomllib
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,8 @@ def compute_wrong_values(exercise, arguments):
     """
     arguments = [np.asarray(argument, dtype=float) for argument in arguments]
     values = {}
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where a formula is undefined, its result is not finite
         for name, formulas in FORMULAS[exercise].items():
             results = [np.asarray(formula(*arguments), dtype=float) for formula in formulas]
             values[name] = [result for result in results if np.isfinite(result).all()]
