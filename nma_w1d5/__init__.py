@@ -25,6 +25,7 @@ _NAMES = {
         "simulated_note",
     ),
     "display": ("content_review", "display_slides", "display_videos"),
+    "interactive": ("play_grating", "play_rdm", "play_tuning"),
     "checks": ("check",),
     "language": ("notebook_language",),
 }
