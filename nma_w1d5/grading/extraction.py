@@ -11,37 +11,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from nma_w1d5.grading.magics import strip_magics
-from nma_w1d5.grading.names import Reads, bound, certain, changed, declared_global, reads
+from nma_w1d5.grading.cells import Cell, parse_cell
+from nma_w1d5.grading.names import Reads, bound, certain, changed, reads, side_effects
 from nma_w1d5.grading.records import Status
+from nma_w1d5.grading.stubs import is_stub
 
 _Found = TypeVar("_Found")
 #: Ways of binding a name that no analysis of names sees.
 _DYNAMIC = re.compile(r"\b(?:exec|globals|locals|vars|setattr|__dict__|__main__|run_cell|importlib)\b|\bimport\s*\*")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One code cell: its number from 1, its Python, and its tree or why it has none."""
-
-    number: int
-    source: str
-    tree: ast.Module | None
-    error: str = ""
-
-    @property
-    def filename(self) -> str:
-        """What tracebacks call it."""
-        return f"<cell {self.number}>"
-
-    def seems_to_define(self, name: str) -> bool:
-        """Tell whether the text, parsed or not, binds ``name`` at the start of a line."""
-        return re.search(rf"^[ \t]*(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))", self.source, re.MULTILINE) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,34 +65,6 @@ class Definition:
     earlier: bool = False
 
 
-def parse_cell(number: int, source: str) -> Cell:
-    """Parse a cell, taking magics out where it isn't Python as it stands.
-
-    Examples
-    --------
-    >>> parse_cell(3, "%time y = 2").tree.body[0].targets[0].id
-    'y'
-    >>> parse_cell(3, "def f(:").error
-    'cell 3, line 1: invalid syntax: `def f(:`'
-    """
-    tree, _ = _tree(source)
-    if tree is not None:
-        return Cell(number, source, tree)
-    plain = strip_magics(source)
-    tree, error = _tree(plain)
-    return Cell(number, plain, tree, f"cell {number}, {error}" if tree is None else "")
-
-
-def _tree(source: str) -> tuple[ast.Module | None, str]:
-    try:
-        return ast.parse(source), ""
-    except SyntaxError as error:
-        text = (error.text or "").strip()
-        return None, f"line {error.lineno}: {error.msg}" + (f": `{text}`" if text else "")
-    except (ValueError, RecursionError, MemoryError) as error:
-        return None, f"line 1: {error}"
-
-
 class Notebook:
     """The code cells of a submission and the programs in them.
 
@@ -131,7 +85,6 @@ class Notebook:
         self.statements = tuple(
             Statement(cell, node) for cell in self.cells if cell.tree is not None for node in cell.tree.body
         )
-        self._setters = self._find_setters()
 
     def definition(self, name: str, stub: str | None = None) -> Definition:
         """Find out whether and how the notebook defines ``name``; ``stub`` is its unchanged form, normalised."""
@@ -165,78 +118,33 @@ class Notebook:
 
     def _sources_of(self, name: str, before: int) -> Iterator[int]:
         """Yield the statements that made ``name`` what it is before statement ``before``."""
-        imported, changes, found = False, [], False
-        for index in range(before - 1, -1, -1):
-            statement = self.statements[index]
-            if name in statement.bound:
-                yield index
-                found = True
-                if certain(statement.node):
-                    imported = isinstance(statement.node, ast.Import | ast.ImportFrom)
-                    break
-            elif name in self._setters and statement.reads.now & self._setters[name]:
-                yield index
-            elif name in statement.changed:
-                changes.append(index)
-        if not imported:
-            yield from changes
-        if not found:
-            yield from (i for i in range(before) if "*" in self.statements[i].bound)
+        candidates = [index for index in range(before - 1, -1, -1) if name in self.statements[index].cell.source]
+        last = next((index for index in candidates if self._surely_binds(index, name)), None)
+        yield from (index for index in candidates if name in self.statements[index].bound and index >= (last or 0))
+        if last is None:
+            yield from (index for index in range(before) if "*" in self.statements[index].bound)
+        kind = type(None) if last is None else type(self.statements[last].node)
+        if kind in (ast.Import, ast.ImportFrom):
+            return
+        yield from (index for index in candidates if name in self.statements[index].changed and index >= (last or 0))
+        if kind not in (ast.FunctionDef, ast.ClassDef):
+            setters = self._setters.get(name, set())
+            between = range(last or 0, before) if setters else ()
+            yield from (index for index in between if self.statements[index].reads.now & setters)
 
-    def _find_setters(self) -> dict[str, set[str]]:
-        """Return, for each name that a function declares global, the functions that do."""
+    def _surely_binds(self, index: int, name: str) -> bool:
+        statement = self.statements[index]
+        return name in statement.bound and certain(statement.node)
+
+    @cached_property
+    def _setters(self) -> dict[str, set[str]]:
+        """For each global name, the functions whose call may bind it or change its object."""
         setters: dict[str, set[str]] = {}
         for statement in self.statements:
-            if "global" in statement.cell.source and isinstance(statement.node, ast.FunctionDef):
-                for name in declared_global(statement.node):
+            if isinstance(statement.node, ast.FunctionDef):
+                for name in _unless_too_deep(side_effects, statement.node, frozenset()):
                     setters.setdefault(name, set()).add(statement.node.name)
         return setters
 
     def _last_binding(self, name: str) -> Statement | None:
-        return next((s for s in reversed(self.statements) if name in s.bound), None)
-
-
-def is_stub(node: ast.stmt, stub: str | None) -> bool:
-    """Tell whether a definition is the unchanged stub, or says nothing but ``raise NotImplementedError``."""
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return False
-    body = _without_docstring(node.body)
-    return _says_nothing(body) or (stub is not None and _dump(body) == stub)
-
-
-def normalise_stub(source: str, name: str) -> str | None:
-    """Return the form of a stub that `is_stub` compares with: its body without docstring, comments or layout.
-
-    Parameters
-    ----------
-    source : str
-        Python that defines the function ``name``, as the student's notebook has it.
-
-    Examples
-    --------
-    >>> a = normalise_stub("def f(x):\\n    'Doc.'\\n    y = ...  # fill in\\n    return y", "f")
-    >>> is_stub(ast.parse("def f(x):\\n  y   =   ...\\n  return y").body[0], a)
-    True
-    """
-    tree = parse_cell(1, source).tree
-    nodes = [] if tree is None else [node for node in tree.body if getattr(node, "name", None) == name]
-    return _dump(_without_docstring(nodes[-1].body)) if nodes else None
-
-
-def _without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
-    first = body[0] if body else None
-    doc = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    return body[1:] if doc else body
-
-
-def _says_nothing(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether a body is empty, ``pass``, ``...`` or begins with ``raise NotImplementedError``."""
-    for node in body:
-        if isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-            continue
-        return isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node)
-    return True
-
-
-def _dump(body: Sequence[ast.stmt]) -> str:
-    return "".join(ast.dump(node) for node in body)
+        return next((s for s in reversed(self.statements) if name in s.cell.source and name in s.bound), None)

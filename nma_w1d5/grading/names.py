@@ -80,14 +80,22 @@ def _bindings(node: ast.AST) -> Iterator[str]:
             yield inner.rest
 
 
-def declared_global(node: ast.AST) -> frozenset[str]:
-    """Return the names that functions defined here declare global: calling them may bind these.
+def side_effects(function: ast.FunctionDef) -> frozenset[str]:
+    """Return the global names that calling a function may bind or whose objects it may change.
 
     Examples
     --------
-    >>> sorted(declared_global(ast.parse("def f():\\n    global K, L\\n    K = 1")))
-    ['K', 'L']
+    >>> sorted(side_effects(ast.parse("def f(x):\\n    global K\\n    K = 1\\n    seen.append(K)").body[0]))
+    ['K', 'seen']
     """
+    inside = list(ast.walk(function))
+    local = {argument.arg for argument in inside if isinstance(argument, ast.arg)}
+    local |= {name for part in function.body for name in _bindings(part)}
+    roots = {_root(target) for part in inside for target in _changed_targets(part)}
+    return _declared_global(function) | frozenset(root for root in roots - local if root is not None)
+
+
+def _declared_global(node: ast.AST) -> frozenset[str]:
     return frozenset(name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names)
 
 
@@ -110,9 +118,10 @@ def _changed_targets(node: ast.AST) -> Iterator[ast.expr]:
     elif isinstance(node, ast.AugAssign):
         yield node.target
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        if isinstance(node.value.func, ast.Attribute):
-            yield node.value.func
-        elif isinstance(node.value.func, ast.Name) and node.value.func.id == "setattr" and node.value.args:
+        called = node.value.func
+        if isinstance(called, ast.Attribute):
+            yield called
+        elif isinstance(called, ast.Name) and called.id == "setattr" and node.value.args:
             yield node.value.args[0]
 
 
@@ -155,7 +164,7 @@ def _read_function(node: ast.AST, now: set[str], later: set[str]) -> None:
     for part in body:
         _read(part, inner, inner)
     local = {argument.arg for argument in every} | {name for part in body for name in _bindings(part)}
-    later |= inner - (local - {name for part in body for name in declared_global(part)})
+    later |= inner - (local - {name for part in body for name in _declared_global(part)})
 
 
 def _read_class(node: ast.ClassDef, now: set[str], later: set[str]) -> None:

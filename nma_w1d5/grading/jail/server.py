@@ -23,9 +23,9 @@ from collections.abc import Mapping, Sequence
 from unittest import mock
 
 from nma_w1d5.grading import channel
-from nma_w1d5.grading.extraction import normalise_stub
 from nma_w1d5.grading.jail import confinement
 from nma_w1d5.grading.jail.submission import answer
+from nma_w1d5.grading.stubs import normalise_stub
 
 NOBODY = 65534
 #: Exit status of a child that ran out of memory outside the student's code.

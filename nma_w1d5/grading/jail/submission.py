@@ -14,9 +14,9 @@ import types
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from nma_w1d5.grading.cells import UnreadableNotebook, code_cells
+from nma_w1d5.grading.cells import Cell, UnreadableNotebook, code_cells
 from nma_w1d5.grading.channel import MalformedRecord, Writer
-from nma_w1d5.grading.extraction import Cell, Notebook
+from nma_w1d5.grading.extraction import Notebook
 from nma_w1d5.grading.jail.values import NotNumbers, to_numbers
 from nma_w1d5.grading.records import Call, Status
 
