@@ -17,7 +17,7 @@ def _covariance(first, second, ddof):
 
 
 def _slope(first, second):
-    return np.polyfit(first, second, 1)[0]
+    return np.cov(first, second)[0, 1] / np.var(first, ddof=1)
 
 
 def _cosine(first, second):
