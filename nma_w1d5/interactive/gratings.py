@@ -9,7 +9,6 @@ from nma_w1d5.interactive.arguments import resolution
 from nma_w1d5.interactive.outputs import Output
 from nma_w1d5.interactive.pictures import image_widget, png, png_of_image
 from nma_w1d5.interactive.words import words
-from nma_w1d5.plotting import show_stimulus
 from nma_w1d5.stimuli import grating
 
 TRAINING_FREQUENCY = 1 / 28  # radians per pixel, the default of `grating`
@@ -114,29 +113,29 @@ def _verdict(p, tilt, text):
 def grating_figure(net):
     """Return gratings of several orientations and spatial frequencies, each with its probability as a bar."""
     res = resolution(net)
-    figure = Figure(figsize=(7.5, 4.7))
-    axes = figure.subplots(len(STILL_FREQUENCIES), len(STILL_ORIENTATIONS))
-    figure.subplots_adjust(left=0.06, right=0.99, top=0.95, bottom=0.13, wspace=0.12, hspace=0.15)
-    for row, frequency in zip(axes, STILL_FREQUENCIES):
-        for ax, orientation in zip(row, STILL_ORIENTATIONS):
+    figure = Figure(figsize=(7.5, 4.4))
+    ax = figure.add_axes([0.06, 0.09, 0.93, 0.85])
+    for row, frequency in enumerate(STILL_FREQUENCIES):
+        for column, orientation in enumerate(STILL_ORIENTATIONS):
             image = grating(orientation, sf=frequency * TRAINING_FREQUENCY, res=res)
-            show_stimulus(image.numpy(), ax=ax)
-            ax.set(xticks=[], yticks=[], title="")
-            ax.spines[:].set_visible(False)
-            _draw_bar(ax, probability(net, image), truth(orientation))
-        row[0].set_ylabel(f"{frequency} ×", fontsize=11)
-    for ax, orientation in zip(axes[0], STILL_ORIENTATIONS):
-        ax.set_title(f"{orientation}°".replace("-", "−"), fontsize=11)
+            left, top = 1.12 * column, 1.12 * row  # a grating is 1 wide and 0.75 high
+            ax.imshow(image.numpy(), cmap="gray", vmin=0, vmax=1, extent=(left, left + 1, top + 0.75, top))
+            _draw_bar(ax, left, top + 0.8, probability(net, image), truth(orientation))
+    columns = [f"{orientation}°".replace("-", "−") for orientation in STILL_ORIENTATIONS]
+    ax.set_xticks([1.12 * column + 0.5 for column in range(len(columns))], columns)
+    rows = [f"{frequency} ×" for frequency in STILL_FREQUENCIES]
+    ax.set_yticks([1.12 * row + 0.375 for row in range(len(rows))], rows, rotation=90, va="center")
+    ax.tick_params(length=0, labelsize=11, top=True, labeltop=True, bottom=False, labelbottom=False)
+    ax.set(xlim=(-0.01, 1.12 * len(columns) - 0.12), ylim=(1.12 * len(rows), 0))
+    ax.spines[:].set_visible(False)
     figure.text(0.06, 0.01, CAPTION, fontsize=9)
     return figure
 
 
-def _draw_bar(ax, p, tilt):
-    """Draw a probability below a grating, from 0 at the left to 1 at the right."""
+def _draw_bar(ax, left, top, p, tilt):
+    """Draw a probability below a grating, as a bar from 0 to 1 and as a number."""
     correct = (p > 0.5) == (tilt == "right")
     color = "#1f6fb4" if correct else "#c25700"
-    bar = ax.inset_axes([0, -0.26, 0.5, 0.14])
-    bar.barh(0, p, color=color)
-    bar.set(xlim=(0, 1), ylim=(-0.4, 0.4), xticks=[], yticks=[])
-    bar.spines[:].set_visible(True)
-    bar.text(1.08, 0, f"{p:.2f}" + ("" if correct else " ✗"), color=color, va="center", fontsize=10)
+    ax.barh(top, 0.5 * p, left=left, height=0.11, align="edge", color=color)
+    ax.barh(top, 0.5, left=left, height=0.11, align="edge", fill=False, linewidth=0.8)
+    ax.text(left + 0.54, top + 0.06, f"{p:.2f}" + ("" if correct else " ✗"), color=color, va="center", fontsize=10)
