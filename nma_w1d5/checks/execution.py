@@ -4,6 +4,8 @@ The copy has everything the notebook has defined, its output goes nowhere, and i
 kernel only reads numbers from a pipe until the time is over. Where there is no fork, a thread has to do.
 """
 
+import builtins
+import faulthandler
 import json
 import os
 import select
@@ -98,7 +100,7 @@ def _silence():
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     sys.stdin, sys.stdout, sys.stderr = open(os.devnull), open(os.devnull, "w"), open(os.devnull, "w")  # noqa: SIM115
-    import builtins
+    faulthandler.disable()
 
     def refuse(prompt=""):
         raise EOFError("input() has no one to answer it during a check")
