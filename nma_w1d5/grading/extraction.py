@@ -102,8 +102,9 @@ class Notebook:
 
     def program(self, name: str) -> list[Statement]:
         """Return the statements that ``name`` needs at the end of the notebook, in order."""
+        end = len(self.statements)
         wanted: set[int] = set()
-        todo, seen = [(name, len(self.statements))], set()
+        todo, seen = [(name, end)], set()
         while todo:
             item = todo.pop()
             if item in seen:
@@ -113,7 +114,7 @@ class Notebook:
                 wanted.add(index)
                 statement = self.statements[index]
                 todo += [(read, index) for read in statement.reads.now]
-                todo += [(read, item[1]) for read in statement.reads.later]
+                todo += [(read, time) for read in statement.reads.later for time in {item[1], end}]
         return [self.statements[index] for index in sorted(wanted)]
 
     def _sources_of(self, name: str, before: int) -> Iterator[int]:

@@ -173,6 +173,8 @@ def _read_class(node: ast.ClassDef, now: set[str], later: set[str]) -> None:
 
 
 def _read_comprehension(node: ast.AST, now: set[str], later: set[str]) -> None:
+    first = node.generators[0].iter  # read outside, where the loop variable is not yet one
+    _read(first, now, later)
     inner: set[str] = set()
     inner_later: set[str] = set()
     for child in ast.iter_child_nodes(node):
