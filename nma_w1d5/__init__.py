@@ -9,7 +9,8 @@ _NAMES = {
     "stimuli": ("grating",),
     "models": ("CNN", "FC", "ConvFC", "ConvPoolFC", "filters"),
     "training": ("get_hidden_activity", "train"),
-    "data": ("fetch_data", "is_simulated", "load_data"),
+    "recording": ("fetch_data", "is_simulated"),
+    "data": ("load_data",),
     "errors": ("DataError", "DownloadError"),
     "simulation": ("simulate_recording",),
     "plotting": (

@@ -1,36 +1,98 @@
-"""The recording: where to get it, and how to read it."""
+"""Reading the recording, and refusing what is not one."""
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from nma_w1d5.simulation import simulate_recording
-
-
-def fetch_data(data_dir=None, source=None, language=None):
-    """Return the path of the recording (thin version: always simulated)."""
-    import pooch
-
-    folder = Path(data_dir or pooch.os_cache("nma_w1d5"))
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "thin_simulated_recording.npz"
-    if not path.exists():
-        np.savez(path, **simulate_recording())
-    return path
-
-
-def is_simulated(path):
-    """Tell whether a file of `fetch_data` holds the simulated recording."""
-    return "simulated" in Path(path).name
+from nma_w1d5.errors import DataError
 
 
 def load_data(data_name, bin_width=1):
-    """Read the recording: float32 tensors resp S x N and stimuli S x 1."""
-    with np.load(data_name) as file:
-        resp, stimuli = file["resp"], file["stimuli"].astype(float)
-    bins = np.digitize(stimuli, np.arange(0, 360 + bin_width, bin_width))
-    resp = np.stack([resp[bins == b].mean(0) for b in np.unique(bins)])
-    stimuli = np.stack([stimuli[bins == b].mean() for b in np.unique(bins)])
-    keep = stimuli <= 180
-    return torch.tensor(resp[keep]), torch.tensor(stimuli[keep, None] - 90, dtype=torch.float32)
+    """Read the recording, and average it over bins of orientation.
+
+    Parameters
+    ----------
+    data_name : path-like
+        An npz file with ``resp`` (stimuli x neurons) and ``stimuli`` (directions in degrees, 0 to 360).
+    bin_width : float, optional
+        Width of the bins in degrees. The real file has been averaged over bins of one degree already.
+
+    Returns
+    -------
+    resp : torch.Tensor, shape (S, N), float32
+        Responses, one row per stimulus. Only directions up to 180 degrees are kept.
+    stimuli : torch.Tensor, shape (S, 1), float32
+        Orientations in degrees, -90 to 90; negative is tilted left.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DataError
+        If the file is not such a recording. The message says what is wrong and what to do.
+    ValueError
+        If `bin_width` cannot be used.
+    """
+    if not 0 < bin_width <= 180:
+        raise ValueError(f"bin_width must be more than 0 and at most 180 degrees; got {bin_width!r}.")
+    resp, directions = _read(Path(data_name))
+    bins = np.digitize(directions, np.arange(0, 360 + bin_width, bin_width))
+    occupied = np.unique(bins)
+    directions = np.array([directions[bins == b].mean() for b in occupied])
+    kept = directions <= 180
+    resp = np.stack([resp[bins == b].mean(axis=0) for b in occupied[kept]])
+    orientations = directions[kept, np.newaxis] - 90
+    return torch.tensor(resp, dtype=torch.float32), torch.tensor(orientations, dtype=torch.float32)
+
+
+def _read(path):
+    """Return responses and directions of a file, or say what is wrong with it."""
+    if not path.is_file():
+        raise FileNotFoundError(f"data_name: there is no file {path}. Get it with fetch_data().")
+    try:
+        arrays = _load_arrays(path)
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise _complain(path, f"cannot be read as an npz file ({error})") from error
+    missing = [key for key in ("resp", "stimuli") if key not in arrays]
+    if missing:
+        raise _complain(path, f"has no {' and no '.join(map(repr, missing))}; it has {sorted(arrays)}")
+    resp, directions = arrays["resp"], arrays["stimuli"]
+    _check_arrays(path, resp, directions)
+    return resp, directions.astype(float)
+
+
+def _load_arrays(path):
+    with path.open("rb") as raw:
+        loaded = np.load(raw, allow_pickle=False)
+        if isinstance(loaded, np.ndarray):
+            raise ValueError("it holds a single array without a name")
+        return {name: loaded[name] for name in loaded.files}
+
+
+def _check_arrays(path, resp, directions):
+    """Refuse what is not stimuli x neurons, with one direction per stimulus."""
+    for name, array in (("resp", resp), ("stimuli", directions)):
+        if array.dtype.kind not in "iuf":
+            raise _complain(path, f"{name!r} must be numbers; got {array.dtype}")
+    if directions.ndim != 1 or directions.size == 0:
+        raise _complain(path, f"'stimuli' must be a vector, one direction per stimulus; got shape {directions.shape}")
+    if resp.ndim != 2 or len(resp) != len(directions) or resp.shape[1] == 0:
+        raise _complain(
+            path, f"'resp' must be stimuli x neurons, here {len(directions)} x (1 or more); got shape {resp.shape}"
+        )
+    for name, array in (("resp", resp), ("stimuli", directions)):
+        bad = array.size - np.count_nonzero(np.isfinite(array))
+        if bad:
+            raise _complain(path, f"{name!r} has {bad} values that are NaN or infinite")
+    lowest, highest = directions.min(), directions.max()
+    if lowest < 0 or highest > 360:
+        raise _complain(path, f"'stimuli' must lie within 0 to 360 degrees; got {lowest} to {highest}")
+    if not (directions <= 180).any():
+        raise _complain(path, "'stimuli' has no direction up to 180 degrees, so nothing would be kept")
+
+
+def _complain(path, problem):
+    return DataError(f"{path}: {problem}. Delete the file and get it again with fetch_data().")

@@ -5,7 +5,8 @@ from contextlib import ExitStack
 import numpy as np
 import torch
 from torch import nn
-from tqdm.auto import tqdm
+
+from nma_w1d5.progress import progress_bar, say
 
 
 def train(net, train_data, train_labels, n_epochs=25, learning_rate=0.0005, batch_size=100, momentum=0.99):
@@ -63,13 +64,13 @@ def train(net, train_data, train_labels, n_epochs=25, learning_rate=0.0005, batc
     was_training = net.training
     net.train()
     try:
-        for epoch in tqdm(range(1, n_epochs + 1), desc="train", unit="epoch", leave=False):
+        for epoch in progress_bar(range(1, n_epochs + 1), desc="train", unit="epoch"):
             history.append(_train_epoch(net, optimizer, train_data, train_labels, batch_size))
             if epoch % print_every == 0:
-                tqdm.write(f"epoch {epoch} | loss on last mini-batch: {history[-1][-1]: .2e}")
+                say(f"epoch {epoch} | loss on last mini-batch: {history[-1][-1]: .2e}")
     finally:
         net.train(was_training)
-    tqdm.write("training done!")
+    say("training done!")
     return np.array(history)
 
 

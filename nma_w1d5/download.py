@@ -1,0 +1,202 @@
+"""Downloading one known file: checked, atomic, and given up in time."""
+
+import logging
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nma_w1d5.errors import DownloadError
+from nma_w1d5.progress import progress_bar
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A file on the network."""
+
+    url: str
+    name: str
+    md5: str
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait for a file.
+
+    Parameters
+    ----------
+    silence : float
+        Seconds without a byte after which an attempt has failed.
+    bytes_per_second : float
+        Slowest acceptable pace, averaged from the first `silence` seconds on.
+    retries : int
+        How often to try again after a failure, with a pause that grows.
+    """
+
+    silence: float
+    bytes_per_second: float
+    retries: int
+
+    def problem(self, since_start, since_byte, received):
+        """Return the error to raise in view of the seconds passed and the bytes received, or None.
+
+        The network library has its own timeouts, but none for the look-up of a host's name.
+        """
+        if since_byte > (self.silence + 1) * (self.retries + 1):
+            return DownloadError.of("silent", seconds=f"{since_byte:.0f}")
+        if received and since_start > self.silence and received / since_start < self.bytes_per_second:
+            return DownloadError.of("slow", pace=f"{received / since_start / 1000:.1f}")
+        return None
+
+
+BRIEF = Patience(silence=3, bytes_per_second=20_000, retries=0)  # somebody waits, and there is a stand-in
+LONG = Patience(silence=30, bytes_per_second=1_000, retries=3)  # nothing else will do
+
+
+def download(remote, folder, patience):
+    """Return the path of a file, which is downloaded if it is not there or is not what it should be.
+
+    Parameters
+    ----------
+    remote : Remote
+        The file.
+    folder : path-like
+        Where to keep it. A download goes to a temporary file first; the file itself appears when it is complete and
+        its md5 is right.
+    patience : Patience
+        When to give up.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    DownloadError
+        If the file cannot be had. The message says what came instead.
+    """
+    received = _Received(remote.name)
+    failure = []
+    worker = threading.Thread(target=_work, args=(remote, folder, patience, received, failure), daemon=True)
+    try:
+        with _quiet_pooch():
+            worker.start()
+            _watch(worker, received, patience)
+    finally:
+        received.close()
+    if failure:
+        raise explain(failure[0], remote) from failure[0]
+    return Path(folder) / remote.name
+
+
+def is_intact(path, remote):
+    """Tell whether a file is there and has the right md5."""
+    import pooch
+
+    return path.is_file() and pooch.file_hash(str(path), alg="md5") == remote.md5
+
+
+def explain(error, remote):
+    """Turn the reason why a download failed into a DownloadError."""
+    import requests.exceptions as http
+
+    if isinstance(error, http.HTTPError):
+        return DownloadError.of("status", status=f"{error.response.status_code} {error.response.reason}")
+    if isinstance(error, http.Timeout):
+        return DownloadError.of("timeout")
+    if isinstance(error, (http.ChunkedEncodingError, http.ContentDecodingError)):
+        return DownloadError.of("broken")
+    if isinstance(error, http.RequestException):
+        return DownloadError.of("connection", host=remote.url.split("/")[2])
+    if isinstance(error, ValueError) and "hash" in str(error):
+        return DownloadError.of("different", expected=remote.md5, got=_found_hash(error))
+    if isinstance(error, OSError):
+        return DownloadError.of("disk", error=error)
+    return DownloadError.of("other", error=f"{type(error).__name__}: {error}")
+
+
+def _found_hash(error):
+    """Return the hash that pooch found, from its message."""
+    _, _, found = str(error).partition("but got ")
+    return found.split()[0].rstrip(".") if found else "another"
+
+
+def _work(remote, folder, patience, received, failure):
+    """Download with pooch; put an exception into `failure`."""
+    import pooch
+
+    try:
+        registry = pooch.create(
+            path=folder,
+            base_url="",
+            registry={remote.name: f"md5:{remote.md5}"},
+            urls={remote.name: remote.url},
+            retry_if_failed=patience.retries,
+        )
+        registry.fetch(remote.name, downloader=_downloader(received, patience.silence))
+    except Exception as error:
+        failure.append(error)
+
+
+def _watch(worker, received, patience):
+    """Wait for the worker, and give it up when it takes too long (it ends by its own timeouts)."""
+    start = time.monotonic()
+    while worker.is_alive():
+        worker.join(0.05)
+        now = time.monotonic()
+        problem = patience.problem(now - start, now - max(start, received.latest), received.count)
+        if problem and worker.is_alive():
+            raise problem
+
+
+def _downloader(received, timeout):
+    """Make the function with which pooch gets a file; unlike pooch's own, it closes what it opens."""
+    import requests
+
+    def get(url, output_file, _pooch):
+        with requests.get(url, stream=True, timeout=timeout) as response, open(output_file, "wb") as file:
+            response.raise_for_status()
+            received.start(int(response.headers.get("content-length", 0)))
+            for chunk in response.iter_content(8192):
+                file.write(chunk)
+                received.add(len(chunk))
+
+    return get
+
+
+class _Received:
+    """Counts the bytes that arrive, and shows them."""
+
+    def __init__(self, name):
+        self.count = 0
+        self.latest = 0.0
+        self._bar = progress_bar(desc=name, unit="B", unit_scale=True)
+
+    def start(self, size):
+        """Begin an attempt at a file of that size (0 if it is not known)."""
+        self._bar.reset(total=size or None)
+
+    def add(self, size):
+        """Count bytes of the current attempt."""
+        self.count += size
+        self.latest = time.monotonic()
+        self._bar.update(size)
+
+    def close(self):
+        """Remove the bar."""
+        self._bar.close()
+
+
+@contextmanager
+def _quiet_pooch():
+    """Keep pooch's own remarks (stderr, red in a notebook) back for the time of a download."""
+    import pooch
+
+    logger = pooch.get_logger()
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
