@@ -1,0 +1,160 @@
+"""Reading comfort: width, weight, themes, equations, figures, folds, copying, print."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.visit import Visit, overflow, read_through
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("ja", "en")
+PAGES = ("index.html", "W1D5_Tutorial3.html", "api.html", "search.html?q=RDM")
+TUTORIAL = "W1D5_Tutorial3.html"
+LIMIT = 2_000_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_whole_and_asks_nobody_else(visit: Visit, language: str, page: str) -> None:
+    window = visit.open(f"{language}/{page}")
+    read_through(window)
+    assert visit.outside == []
+    assert visit.failed == []
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tutorial_is_light(visit: Visit, language: str) -> None:
+    window = visit.open(f"{language}/{TUTORIAL}")
+    read_through(window)
+    weight = sum(visit.weights.values())
+    heaviest = sorted(visit.weights.items(), key=lambda item: -item[1])[:5]
+    assert 500_000 < weight < LIMIT, heaviest
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", [360, 768])
+def test_no_page_is_wider_than_its_window(visit: Visit, language: str, page: str, width: int) -> None:
+    window = visit.open(f"{language}/{page}", width=width, height=740)
+    assert overflow(window) == 0
+    window.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert overflow(window) == 0
+
+
+def test_on_a_phone_both_lists_open_and_close(visit: Visit) -> None:
+    window = visit.open(f"ja/{TUTORIAL}", width=360, height=740)
+    for button, dialog in (
+        (".primary-toggle", "pst-primary-sidebar-modal"),
+        (".secondary-toggle", "pst-secondary-sidebar-modal"),
+    ):
+        window.click(f"{button}:visible")
+        assert window.evaluate(f"document.getElementById('{dialog}').open")
+        assert overflow(window) == 0
+        window.keyboard.press("Escape")
+        assert not window.evaluate(f"document.getElementById('{dialog}').open")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_equations_are_set_and_can_be_read_aloud(visit: Visit, language: str) -> None:
+    window = visit.open(f"{language}/{TUTORIAL}")
+    assert window.locator("mjx-container").count() > 30
+    assert window.locator("mjx-merror, [data-mjx-error]").count() == 0
+    assert window.locator("mjx-assistive-mml math").count() == window.locator("mjx-container").count()
+    assert "\\frac" not in window.locator("article").inner_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_are_crisp_and_described(visit: Visit, language: str) -> None:
+    window = visit.open(f"{language}/{TUTORIAL}")
+    read_through(window)
+    figures = window.eval_on_selector_all(
+        ".cell_output img",
+        "images => images.map((image) => [image.alt, image.naturalWidth, Number(image.getAttribute('width'))])",
+    )
+    assert len(figures) >= 8
+    for text, pixels, width in figures:
+        assert len(text) > 10, "every figure has an alternative text"
+        assert text.isascii() is (language == "en")
+        assert pixels >= 1.9 * width, f"{text}: {pixels} pixels for a width of {width}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_follows_the_device(visit: Visit, scheme: str) -> None:
+    window = visit.open(f"ja/{TUTORIAL}", color_scheme=scheme)
+    assert window.locator("html").get_attribute("data-theme") == scheme
+    lightness = sum(map(int, re.findall(r"\d+", colour(window, "body", "background-color"))[:3]))
+    assert (lightness > 600) is (scheme == "light")
+
+
+def test_the_button_changes_the_theme_and_it_is_remembered(visit: Visit) -> None:
+    window = visit.open("en/index.html", color_scheme="light")
+    window.click(".theme-switch-button:visible")
+    assert window.locator("html").get_attribute("data-theme") == "dark"
+    window.goto(f"{visit.address}en/{TUTORIAL}")
+    assert window.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_figures_stay_on_white_in_the_dark(visit: Visit) -> None:
+    window = visit.open(f"en/{TUTORIAL}", color_scheme="dark")
+    assert colour(window, ".cell_output img", "background-color") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_equations_have_the_colour_of_the_text(visit: Visit, scheme: str) -> None:
+    window = visit.open(f"en/{TUTORIAL}", color_scheme=scheme)
+    assert colour(window, "mjx-container", "color") == colour(window, "article p", "color")
+
+
+def test_code_is_copied_as_it_stands(visit: Visit) -> None:
+    window = visit.open(f"ja/{TUTORIAL}", permissions=["clipboard-read", "clipboard-write"])
+    block = window.locator(".cell:not(.tag_hide-input) .cell_input .highlight").first
+    block.hover()
+    block.locator(".nma-copy").click()
+    window.wait_for_function("document.querySelector('.nma-copy.nma-done') !== null")
+    assert window.locator(".nma-copy.nma-done").inner_text() == "コピーしました"
+    assert window.evaluate("navigator.clipboard.readText()").strip() == block.locator("pre").inner_text().strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_helper_cells_are_folded_under_their_titles(visit: Visit, language: str) -> None:
+    window = visit.open(f"{language}/{TUTORIAL}")
+    folds = window.locator("details.hide")
+    assert folds.count() >= 5
+    titles = [text.strip() for text in folds.locator("summary").all_inner_texts()]
+    assert all(titles)
+    assert [title for title in titles if title.isascii() is not (language == "en")] == []
+    first = folds.first
+    assert not first.locator("pre").is_visible()
+    first.locator("summary").click()
+    assert first.locator("pre").is_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sections_have_time_marks(visit: Visit, language: str) -> None:
+    window = visit.open(f"{language}/{TUTORIAL}")
+    assert window.locator("p.nma-remark").count() >= 8
+
+
+def test_on_paper_there_is_only_the_text(visit: Visit) -> None:
+    window = visit.open(f"ja/{TUTORIAL}")
+    window.emulate_media(media="print")
+    for hidden in (".nma-languages", ".nma-launch", ".bd-sidebar-primary", ".bd-header-article", ".nma-play"):
+        assert not window.locator(hidden).first.is_visible(), hidden
+    assert window.locator("article h1").is_visible()
+    assert window.locator("mjx-container").first.is_visible()
+
+
+def test_the_list_of_sections_follows_the_reader(visit: Visit) -> None:
+    window = visit.open(f"en/{TUTORIAL}")
+    window.evaluate("document.getElementById('section-3').scrollIntoView({behavior: 'instant'})")
+    window.wait_for_selector("#pst-page-toc-nav a.active[href='#section-3']")
+    assert window.locator("#pst-page-toc-nav a.active").count() == 1
+
+
+def colour(window: object, selector: str, name: str) -> str:
+    """Return a computed colour of the first such element."""
+    return window.locator(selector).first.evaluate(f"tag => getComputedStyle(tag).getPropertyValue('{name}')")
