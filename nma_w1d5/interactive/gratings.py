@@ -1,6 +1,7 @@
 """A grating to turn, and what the network says about it."""
 
 import ipywidgets
+import numpy as np
 import torch
 from IPython.display import display
 from matplotlib.figure import Figure
@@ -68,6 +69,7 @@ def grating_widget(net, text):
     res = resolution(net)
     orientation, frequency = _sliders(text)
     picture = image_widget(b"", width=320)
+    picture.layout.border = "1px solid gray"
     bar = ipywidgets.FloatProgress(min=0, max=1, layout={"width": "100%"})
     verdict = ipywidgets.HTML()
 
@@ -90,6 +92,7 @@ def _sliders(text):
     look = {
         "style": {"description_width": "initial"},
         "layout": {"width": "100%", "max_width": "600px"},
+        "readout_format": ".1f",
     }
     return (
         ipywidgets.FloatSlider(20, min=-90, max=90, step=0.5, description=text["orientation"], **look),
@@ -120,6 +123,7 @@ def grating_figure(net):
             image = grating(orientation, sf=frequency * TRAINING_FREQUENCY, res=res)
             left, top = 1.12 * column, 1.12 * row  # a grating is 1 wide and 0.75 high
             ax.imshow(image.numpy(), cmap="gray", vmin=0, vmax=1, extent=(left, left + 1, top + 0.75, top))
+            ax.plot(left + np.array([0, 1, 1, 0, 0]), top + np.array([0, 0, 0.75, 0.75, 0]), color="0.6", linewidth=0.8)
             _draw_bar(ax, left, top + 0.8, probability(net, image), truth(orientation))
     columns = [f"{orientation}°".replace("-", "−") for orientation in STILL_ORIENTATIONS]
     ax.set_xticks([1.12 * column + 0.5 for column in range(len(columns))], columns)

@@ -139,7 +139,7 @@ def cell_figure(ori, rdm, row, column, label, note=""):
     x, y = place(ax, column, len(ori)), place(ax, row, len(ori))
     ax.axvline(x, linewidth=0.8, **MARK)
     ax.axhline(y, linewidth=0.8, **MARK)
-    ax.plot(x, y, "o", markersize=12, markerfacecolor="none", **MARK)
+    ax.plot(x, y, "o", markersize=12, markerfacecolor="none", clip_on=False, **MARK)
     for name, index, bottom in (("row", row, 0.56), ("column", column, 0.07)):
         _draw_grating(figure.add_axes([0.67, bottom, 0.32, 0.37]), ori[index], f"{name}: {degrees(ori[index])}")
     figure.text(0.01, 0.01, note, fontsize=9)
@@ -179,4 +179,4 @@ def _draw_grating(ax, orientation, title):
     show_stimulus(grating(orientation).numpy(), ax=ax)
     ax.set(xticks=[], yticks=[])
     ax.set_title(title, fontsize=11)
-    ax.spines[:].set_visible(False)
+    ax.spines[:].set(visible=True, color="0.6")

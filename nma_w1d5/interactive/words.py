@@ -31,7 +31,7 @@ WORDS = {
         "frequency": "空間周波数（学習時の何倍か）",
         "probability": "「右」の確率：{p}",
         "answer": "ネットワークの答え：{answer}",
-        "truth": "正解：{truth}",
+        "truth": "本当の傾き：{truth}",
         "left": "左",
         "right": "右",
         "vertical": "左でも右でもない（垂直）",

@@ -59,7 +59,7 @@ def test_the_sliders_set_picture_and_probability(net, play, turn, frequency):
     orientation, spatial_frequency, bar, verdict, picture = play(net)
     orientation.value = turn
     spatial_frequency.value = frequency
-    assert bar.value == expected(net, turn, frequency)
+    assert bar.value == pytest.approx(expected(net, turn, frequency))
     assert f"{bar.value:.3f}" in verdict.value
     assert picture.value == png_of_image(grating(turn, sf=frequency / 28))
 
@@ -74,7 +74,7 @@ def test_each_slider_alone_changes_picture_and_probability(play):
 
 def test_at_first_it_is_a_grating_of_the_training_set(net, play):
     orientation, frequency, bar, _, picture = play(net)
-    assert bar.value == expected(net, orientation.value, 1)
+    assert bar.value == pytest.approx(expected(net, orientation.value, 1))
     assert picture.value == png_of_image(grating(orientation.value))
     assert frequency.value == 1
 
@@ -126,7 +126,7 @@ def test_the_words_are_those_of_the_notebook(net, play, displayed, monkeypatch):
     orientation, frequency, _, verdict, _ = play(net)
     assert (orientation.description, frequency.description[:5]) == ("方位（度）", "空間周波数")
     assert "「右」の確率：" in verdict.value
-    assert "正解：右" in verdict.value
+    assert "本当の傾き：右" in verdict.value
     assert repr(displayed[0]).startswith("縞刺激")
 
 
@@ -141,7 +141,7 @@ def test_a_network_for_larger_images_is_shown_those(play):
     orientation, _, bar, _, picture = play(net)
     orientation.value = -10
     image = grating(-10, res=0.2)
-    assert bar.value == probability(net, image)
+    assert bar.value == pytest.approx(probability(net, image))
     assert picture.value == png_of_image(image)
 
 
@@ -167,7 +167,7 @@ def test_two_widgets_do_not_know_of_each_other(net, play):
     first, second = play(net), play(net)
     first[0].value = -77
     assert second[0].value != -77
-    assert second[2].value == expected(net, second[0].value, 1)
+    assert second[2].value == pytest.approx(expected(net, second[0].value, 1))
 
 
 def test_the_network_is_checked_before_anything_is_shown(displayed):
