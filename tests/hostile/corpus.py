@@ -27,11 +27,11 @@ class Hostile:
         return f"{self.chapter}: {self.title}"
 
 
-def read_corpus(folder: Path = HERE) -> list[Hostile]:
-    """Return all hostile submissions."""
+def read_corpus(*files: Path) -> list[Hostile]:
+    """Return the submissions of some files; without any, of all hostile ones."""
     return [
         _read_section(path.stem, section["title"], section["body"])
-        for path in sorted(folder.glob("*.md"))
+        for path in files or sorted(HERE.glob("*.md"))
         if path.stem != "README"
         for section in _SECTION.finditer(path.read_text(encoding="utf-8"))
     ]

@@ -56,7 +56,8 @@ def _as_array(value: object) -> np.ndarray:
 def _as_plain(value: object) -> object:
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        return value.detach().cpu().to_dense().resolve_conj().resolve_neg().double().numpy()
+        dense = value.detach().cpu().to_dense().resolve_conj().resolve_neg()
+        return dense.numpy() if dense.is_complex() else dense.double().numpy()
     return value
 
 
