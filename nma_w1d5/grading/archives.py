@@ -84,7 +84,7 @@ class Archive:
             if info.is_dir():
                 continue
             problem = _find_problem(info)
-            if problem is None and info.filename.lower().endswith(".zip"):
+            if problem is None and is_archive(info.filename):
                 yield from self._list_inner(place, info)
             else:
                 yield Member(_tidy(info.filename), (place,), problem)
@@ -109,11 +109,12 @@ class Archive:
         except SubmissionProblem as problem:
             yield Member(name, (place,), problem.code)
             return
+        if not inner.infolist():
+            yield Member(name, (place,), "no_notebook")
         for inner_place, inner_info in enumerate(inner.infolist()):
             if inner_info.is_dir():
                 continue
-            is_archive = inner_info.filename.lower().endswith(".zip")
-            problem = _find_problem(inner_info) or ("archive_too_deep" if is_archive else None)
+            problem = _find_problem(inner_info) or ("archive_too_deep" if is_archive(inner_info.filename) else None)
             yield Member(f"{name}/{_tidy(inner_info.filename)}", (place, inner_place), problem)
 
     def _open_inner(self, place: int) -> zipfile.ZipFile:
@@ -125,6 +126,11 @@ class Archive:
             except _ERRORS as error:
                 raise SubmissionProblem("broken_archive") from error
         return self._inner[1]
+
+
+def is_archive(name: str) -> bool:
+    """Tell by its name whether a file is a zip file."""
+    return name.lower().endswith(".zip")
 
 
 def _check_size(file: zipfile.ZipFile) -> zipfile.ZipFile:

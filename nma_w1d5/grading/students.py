@@ -83,14 +83,14 @@ def read_gradescope_names(text: str) -> dict[str, str]:
     {'77': 'Ada Lovelace'}
     """
     names: dict[str, list[str]] = {}
-    number = None
+    number, section = None, ""
     for line in text.splitlines():
-        head = re.match(r"^submission_(\d+):", line)
-        if head:
-            number = head[1]
-            continue
+        if head := re.match(r"^submission_(\d+):", line):
+            number, section = head[1], ""
+        elif key := re.match(r"^(?: {0,2}|\t):?(\w+):", line):
+            section = key[1]
         entry = re.match(r"^\s+-?\s*:?name:\s*(.+?)\s*$", line)
-        if number and entry:
+        if number and section == "submitters" and entry:
             name = "".join(letter for letter in entry[1].strip("'\"") if letter.isprintable())
             names.setdefault(number, []).append(name)
     return {number: ", ".join(found) for number, found in names.items()}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from nma_w1d5.grading.archives import Archive
+from nma_w1d5.grading.archives import Archive, is_archive
 from nma_w1d5.grading.problems import SubmissionProblem
 from nma_w1d5.grading.students import GRADESCOPE_METADATA, Owner, find_owner, read_gradescope_names, tell_apart
 
@@ -101,7 +101,7 @@ def _open_archive(path: Path, prefix: str, shown: str) -> tuple[list[_Found], di
             names = _read_names(partial(archive.read, member, LARGEST_METADATA))
         relative = f"{prefix}/{member.name}" if prefix else member.name
         read = _failing(member.problem) if member.problem else partial(archive.read, member, LARGEST_NOTEBOOK)
-        listed = _is_notebook(member.name) or member.problem is not None
+        listed = _is_notebook(member.name) or (member.problem is not None and is_archive(member.name))
         if not IGNORED_FOLDERS.intersection(relative.split("/")):
             found.append(_Found(relative, f"{shown}/{member.name}", read, listed))
     return found, names
@@ -121,7 +121,7 @@ def _keep_notebooks(found: list[_Found]) -> list[_Found]:
 
 
 def _name_students(found: list[_Found]) -> list[Submission]:
-    names = tell_apart([item.owner for item in found], [item.file for item in found])
+    names = tell_apart([item.owner for item in found], [item.path for item in found])
     return [Submission(name, item.file, item.read) for name, item in zip(names, found)]
 
 
