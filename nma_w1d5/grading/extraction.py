@@ -10,6 +10,7 @@ Source: the grading section of the project's design.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -119,16 +120,17 @@ class Notebook:
 
     def _sources_of(self, name: str, before: int) -> Iterator[int]:
         """Yield the statements that made ``name`` what it is before statement ``before``."""
-        candidates = [index for index in range(before - 1, -1, -1) if name in self.statements[index].cell.source]
-        last = next((index for index in candidates if self._surely_binds(index, name)), None)
-        yield from (index for index in candidates if name in self.statements[index].bound and index >= (last or 0))
+        candidates = [index for index in range(before) if name in self.statements[index].cell.source]
+        last = next((index for index in reversed(candidates) if self._surely_binds(index, name)), None)
+        candidates = [index for index in candidates if last is None or index >= last]
+        yield from (index for index in candidates if name in self.statements[index].bound)
         if last is None:
-            yield from (index for index in range(before) if "*" in self.statements[index].bound)
+            yield from (index for index in self._star_imports if index < before)
         kind = type(None) if last is None else type(self.statements[last].node)
         if kind in (ast.Import, ast.ImportFrom):
             return
-        yield from (index for index in candidates if name in self.statements[index].changed and index >= (last or 0))
-        if kind not in (ast.FunctionDef, ast.ClassDef):
+        yield from (index for index in candidates if name in self.statements[index].changed)
+        if kind not in (ast.FunctionDef, ast.ClassDef) and not hasattr(builtins, name):
             setters = self._setters.get(name, set())
             between = range(last or 0, before) if setters else ()
             yield from (index for index in between if self.statements[index].reads.now & setters)
@@ -136,6 +138,11 @@ class Notebook:
     def _surely_binds(self, index: int, name: str) -> bool:
         statement = self.statements[index]
         return name in statement.bound and certain(statement.node)
+
+    @cached_property
+    def _star_imports(self) -> list[int]:
+        starred = enumerate(self.statements)
+        return [i for i, statement in starred if "*" in statement.cell.source and "*" in statement.bound]
 
     @cached_property
     def _setters(self) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_OWN_SCOPE = (*_FUNCTIONS, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SIMPLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
 
@@ -101,15 +102,25 @@ def _declared_global(node: ast.AST) -> frozenset[str]:
 
 def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
     """Walk a node and what runs in its own scope: not the bodies of functions, classes, comprehensions."""
-    yield node
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-        return
-    if isinstance(node, _COMPREHENSIONS):
-        yield from (inner for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
-        yield from (inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
-        return
-    for child in ast.iter_child_nodes(node):
-        yield from _same_scope(child)
+    todo = [node]
+    while todo:
+        inner = todo.pop()
+        yield inner
+        kind = type(inner)
+        if kind in _COMPREHENSIONS:
+            todo += [part.target for part in ast.walk(inner) if type(part) is ast.NamedExpr]
+        elif kind not in _OWN_SCOPE:
+            todo += _children(inner)
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes right below a node, as ``ast.iter_child_nodes`` does, but for load and store marks."""
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            yield from (part for part in value if isinstance(part, ast.AST))
+        elif isinstance(value, ast.AST) and name != "ctx":
+            yield value
 
 
 def _changed_targets(node: ast.AST) -> Iterator[ast.expr]:
@@ -145,7 +156,7 @@ def _read(node: ast.AST, now: set[str], later: set[str]) -> None:
     else:
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             now.add(node.target.id)
-        for child in ast.iter_child_nodes(node):
+        for child in _children(node):
             _read(child, now, later)
 
 
@@ -177,7 +188,7 @@ def _read_comprehension(node: ast.AST, now: set[str], later: set[str]) -> None:
     _read(first, now, later)
     inner: set[str] = set()
     inner_later: set[str] = set()
-    for child in ast.iter_child_nodes(node):
+    for child in _children(node):
         _read(child, inner, inner_later)
     targets = {name for generator in node.generators for name in _bindings(generator.target)}
     now |= inner - targets

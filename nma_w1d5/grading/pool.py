@@ -112,7 +112,7 @@ class Pool:
         deadline = time.monotonic() + START_SECONDS
         for worker in self.workers:
             facts = self._first_words(worker, deadline)
-            self.active = {"kind": way.kind, "namespaces": list(way.namespaces), **facts}
+            self.active = {"kind": way.kind, "namespaces": list(way.namespaces), "no_new_privileges": True, **facts}
             self._refuse_a_leaking_jail(way)
 
     def _first_words(self, worker: Worker, deadline: float) -> dict:
