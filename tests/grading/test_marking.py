@@ -1,0 +1,81 @@
+"""Every submission gets its row, whatever order the runs come in and whatever goes wrong."""
+
+import hashlib
+import tracemalloc
+
+import pytest
+
+from nma_w1d5.grading.marking import Marker
+from tests.grading.rows import make_key, make_sandbox, make_submission, mark
+
+NAMES = ("right", "lost", "similarity", "error", "unreadable", "timeout", "lost", "stub", "guess")
+
+
+@pytest.fixture(scope="module")
+def key():
+    return make_key()
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_everybody_gets_a_row(key, reverse):
+    marked = mark(key, *NAMES, reverse=reverse)
+    assert [item.place for item in marked] == list(range(len(NAMES)))
+    assert [item.row.student for item in marked] == list(NAMES)
+    assert [item.row.score for item in marked] == [20, 0, 6, 0, 0, 0, 0, 0, 0]
+    assert {item.row.max_score for item in marked} == {20}
+
+
+def test_only_unreadable_submissions(key):
+    assert [item.row.problem for item in mark(key, "lost", "lost")] == ["file_error", "file_error"]
+
+
+def test_none_at_all(key):
+    assert mark(key) == []
+
+
+def test_problems_are_told(key):
+    rows = {item.row.student: item.row for item in mark(key, *NAMES)}
+    assert (rows["lost"].problem, rows["lost"].problem_detail) == ("file_error", "Input/output error")
+    assert rows["unreadable"].problem == "not_json"
+    assert rows["right"].problem is None
+    assert rows["lost"].sha256 is None
+
+
+def test_a_run_that_never_comes_leaves_a_row_with_a_reason(key):
+    marked = mark(key, "right", "error", "right", lost={"error"})
+    assert [item.row.problem for item in marked] == [None, "not_graded", None]
+
+
+def test_the_hash_is_that_of_the_file(key):
+    (item,) = mark(key, "right")
+    assert item.row.sha256 == hashlib.sha256(b'{"run": "right"}').hexdigest()
+
+
+def test_examples_and_notes_come_along(key):
+    (item,) = mark(key, "noted")
+    assert item.row.notes == ("all_cells",)
+    assert item.examples["RDM"].shape == (6, 6)
+
+
+def test_submissions_are_read_as_they_are_needed(key):
+    sandbox = make_sandbox(key)
+    for _ in Marker(key, sandbox).mark([make_submission("right")] * 50):
+        pass
+    assert sandbox.most_waiting <= 2
+
+
+def test_rows_of_equal_results_share_memory(key):
+    first, second = mark(key, "similarity", "similarity")
+    assert first.row.results["RDM"] is second.row.results["RDM"]
+
+
+def test_memory_stays_flat(key):
+    """A row costs under 2 kB, so 10,000 of them 20 MB."""
+    submissions = [make_submission(name) for name in ("right", "similarity", "error", "lost")] * 200
+    marker = Marker(key, make_sandbox(key))
+    rows = [item.row for item in marker.mark(submissions[:8])]
+    tracemalloc.start()
+    rows = [item.row for item in marker.mark(submissions)]
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert used / len(rows) < 2_000
