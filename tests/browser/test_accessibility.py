@@ -37,9 +37,8 @@ def test_the_pages_in_front_are_accessible(visit: Visit, scheme: str, page: str)
     assert faults(visit.open(page, color_scheme=scheme)) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_is_accessible_too(visit: Visit, scheme: str) -> None:
-    assert faults(visit.open("ja/W1D5_Tutorial3.html", width=360, height=740, color_scheme=scheme)) == []
+def test_a_phone_is_accessible_too(visit: Visit) -> None:
+    assert faults(visit.open("ja/W1D5_Tutorial3.html", width=360, height=740, color_scheme="dark")) == []
 
 
 def test_the_first_tab_skips_to_the_text(visit: Visit) -> None:

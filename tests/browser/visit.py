@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+PATIENCE = 8000  # milliseconds
+
 
 class Visit:
     """One reader with one window.
@@ -39,6 +41,7 @@ class Visit:
         """
         context = self._browser.new_context(viewport={"width": width, "height": height}, **reader)
         self._contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", self._hold_back)
         window = context.new_page()
         window.on("console", self._listen)
