@@ -109,9 +109,12 @@ def _bind(path: Path) -> list[str]:
 def _cover(hidden: Iterable[Path], readable: Sequence[Path]) -> list[str]:
     """Cover what must not be seen with an empty folder or an empty file."""
     command: list[str] = []
+    resolved = [path.resolve() for path in readable]
     for path in hidden:
         real = Path(path).resolve()
-        if any(real.is_relative_to(parent.resolve()) for parent in readable):
+        if any(parent.is_relative_to(real) for parent in resolved):
+            continue  # that would cover what the jail needs
+        if any(real.is_relative_to(parent) for parent in resolved):
             command += ["--tmpfs", str(real)] if real.is_dir() else ["--ro-bind", "/dev/null", str(real)]
     return command
 

@@ -60,6 +60,7 @@ _FATAL = _names(
     """
 )
 
+_WRITING = (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC, 0o20000000)  # the last is O_TMPFILE's own
 _CLONE_THREAD = 0x00010000
 _FCNTL = (0, 1, 2, 3, 4, 5, 1030, 1032, 1034)  # dup, flags, F_GETLK, F_DUPFD_CLOEXEC, F_GETPIPE_SZ, F_GET_SEALS
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX
@@ -120,6 +121,8 @@ def _add_with_arguments(seccomp, program) -> None:
         for value in values:
             _add(seccomp, program, seccomp.ALLOW, name, only(position, value))
     _add(seccomp, program, seccomp.ALLOW, "prlimit64", only(0, 0), seccomp.Arg(2, seccomp.EQ, 0))
+    for position in (0, 2):  # another process, or a new limit
+        _add(seccomp, program, seccomp.ERRNO(errno.EPERM), "prlimit64", seccomp.Arg(position, seccomp.NE, 0))
     _add(seccomp, program, seccomp.ALLOW, "clone", only(0, _CLONE_THREAD, _CLONE_THREAD))
     _add(seccomp, program, seccomp.ERRNO(errno.EPERM), "clone", only(0, 0, _CLONE_THREAD))
     for name in ("kill", "tgkill"):
@@ -132,5 +135,7 @@ def _add_opening(seccomp, program, files_are_read_only: bool) -> None:
         if files_are_read_only:
             _add(seccomp, program, seccomp.ALLOW, name)
             continue
-        writing = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC | 0o20000000  # O_TMPFILE
-        _add(seccomp, program, seccomp.ALLOW, name, seccomp.Arg(position, seccomp.MASKED_EQ, writing, 0))
+        _add(seccomp, program, seccomp.ALLOW, name, seccomp.Arg(position, seccomp.MASKED_EQ, sum(_WRITING), 0))
+        for flag in _WRITING:
+            writes = seccomp.Arg(position, seccomp.MASKED_EQ, flag, flag)
+            _add(seccomp, program, seccomp.ERRNO(errno.EPERM), name, writes)

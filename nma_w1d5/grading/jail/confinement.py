@@ -6,6 +6,7 @@ Source: the manual pages prctl(2), seccomp(2), landlock(7), setrlimit(2).
 from __future__ import annotations
 
 import ctypes
+import math
 import mmap
 import os
 import resource
@@ -65,17 +66,18 @@ class Confinement:
         _load_filter(self.program)
 
     def _limit(self, largest_file: int) -> None:
-        seconds = int(self.seconds) + 1
-        for what, amount in (
-            (resource.RLIMIT_AS, self.memory),
-            (resource.RLIMIT_CPU, seconds),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, largest_file),
-            (resource.RLIMIT_NOFILE, 64),
-            (resource.RLIMIT_NPROC, 64),
-            (resource.RLIMIT_MEMLOCK, 0),
-            (resource.RLIMIT_MSGQUEUE, 0),
-        ):
+        seconds = math.ceil(self.seconds)
+        limits = {
+            resource.RLIMIT_AS: self.memory,
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_FSIZE: largest_file,
+            resource.RLIMIT_NOFILE: 64,
+            resource.RLIMIT_NPROC: 64,
+            resource.RLIMIT_MEMLOCK: 0,
+            resource.RLIMIT_MSGQUEUE: 0,
+        }
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        for what, amount in limits.items():
             hard = resource.getrlimit(what)[1]
             amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
             resource.setrlimit(what, (amount, amount))
