@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, click_in_place
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ def test_the_root_page_picks_the_language_of_the_browser(visit: Visit, locale: s
 def test_the_root_page_remembers_the_last_choice(visit: Visit) -> None:
     window = visit.open("", locale="ja-JP")
     window.wait_for_url("**/ja/index.html")
-    window.click("a.nma-language")
+    click_in_place(window, "a.nma-language")
     window.wait_for_url("**/en/index.html")
     window.goto(visit.address)
     window.wait_for_url("**/en/index.html")
@@ -46,7 +46,7 @@ def test_the_root_page_stays_where_the_reader_wants_to_choose(visit: Visit) -> N
 def test_the_switch_leads_to_the_same_section(visit: Visit, here: str, there: str, section: str) -> None:
     window = visit.open(f"{here}/W1D5_Tutorial3.html#{section}")
     assert window.evaluate("scrollY") > 0
-    window.click("a.nma-language")
+    click_in_place(window, "a.nma-language")
     window.wait_for_url(f"**/{there}/W1D5_Tutorial3.html#{section}")
     visit.settle(window)
     top = window.evaluate(f"document.getElementById('{section}').getBoundingClientRect().top")
@@ -56,13 +56,13 @@ def test_the_switch_leads_to_the_same_section(visit: Visit, here: str, there: st
 def test_the_switch_follows_a_reader_who_scrolled(visit: Visit) -> None:
     window = visit.open("ja/W1D5_Tutorial3.html")
     window.evaluate("document.getElementById('section-tuning').scrollIntoView({behavior: 'instant'})")
-    window.click("a.nma-language")
+    click_in_place(window, "a.nma-language")
     window.wait_for_url("**/en/W1D5_Tutorial3.html#section-tuning")
 
 
 def test_at_the_top_of_a_page_the_switch_leads_to_the_top(visit: Visit) -> None:
     window = visit.open("ja/api.html")
-    window.click("a.nma-language")
+    click_in_place(window, "a.nma-language")
     window.wait_for_url("**/en/api.html")
     assert "#" not in window.url
 

@@ -52,8 +52,8 @@ class Visit:
         return window
 
     def settle(self, window: Any) -> None:
-        """Wait until nothing loads and the equations are set."""
-        window.wait_for_load_state("networkidle")
+        """Wait until the page is there and its equations are set."""
+        window.wait_for_load_state("load")
         if window.evaluate("Boolean(window.MathJax && MathJax.startup)"):
             window.evaluate("MathJax.startup.promise.then(() => true)")
 
@@ -80,6 +80,12 @@ class Visit:
             self.failed.append(response.url)
         elif response.status == 200:
             self.weights[response.url] = len(response.body())
+
+
+def click_in_place(window: Any, selector: str) -> None:
+    """Click where the element is seen, as a hand does: Playwright's own click may scroll a sticky bar first."""
+    box = window.locator(selector).bounding_box()
+    window.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def overflow(window: Any) -> int:
