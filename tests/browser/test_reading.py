@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -18,32 +21,51 @@ MEASURE = 704  # the width of the text, in pixels of a style sheet
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
+@dataclass(frozen=True)
+class Reading:
+    """The tutorial in one language, read to its end."""
+
+    language: str
+    visit: Visit
+    window: Any
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def reading(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Reading]:
+    """Open the tutorial once for all tests that only look."""
+    visit = Visit(chromium, address)
+    window = visit.open(f"{request.param}/{TUTORIAL}")
+    read_through(window)
+    yield Reading(request.param, visit, window)
+    visit.leave()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", sorted(set(PAGES) - {TUTORIAL}))
 def test_a_page_loads_whole_and_asks_nobody_else(visit: Visit, language: str, page: str) -> None:
-    window = visit.open(f"{language}/{page}")
-    read_through(window)
-    assert visit.outside == []
-    assert visit.failed == []
-    assert visit.complaints == []
+    read_through(visit.open(f"{language}/{page}"))
+    assert (visit.outside, visit.failed, visit.complaints) == ([], [], [])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_tutorial_is_light(visit: Visit, language: str) -> None:
-    window = visit.open(f"{language}/{TUTORIAL}")
-    read_through(window)
-    weight = sum(visit.weights.values())
-    heaviest = sorted(visit.weights.items(), key=lambda item: -item[1])[:5]
+def test_the_tutorial_loads_whole_and_asks_nobody_else(reading: Reading) -> None:
+    visit = reading.visit
+    assert (visit.outside, visit.failed, visit.complaints) == ([], [], [])
+
+
+def test_the_tutorial_is_light(reading: Reading) -> None:
+    weight = sum(reading.visit.weights.values())
+    heaviest = sorted(reading.visit.weights.items(), key=lambda item: -item[1])[:5]
     assert 500_000 < weight < LIMIT, heaviest
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("width", [360, 768])
-def test_no_page_is_wider_than_its_window(visit: Visit, language: str, page: str, width: int) -> None:
-    window = visit.open(f"{language}/{page}", width=width, height=740)
+def test_no_page_is_wider_than_its_window(visit: Visit, language: str, page: str) -> None:
+    window = visit.open(f"{language}/{page}", width=360, height=740)
     assert overflow(window) == 0
     window.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert overflow(window) == 0
+    window.set_viewport_size({"width": 768, "height": 740})
     assert overflow(window) == 0
 
 
@@ -60,27 +82,23 @@ def test_on_a_phone_both_lists_open_and_close(visit: Visit) -> None:
         assert not window.evaluate(f"document.getElementById('{dialog}').open")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_equations_are_set_and_can_be_read_aloud(visit: Visit, language: str) -> None:
-    window = visit.open(f"{language}/{TUTORIAL}")
+def test_equations_are_set_and_can_be_read_aloud(reading: Reading) -> None:
+    window = reading.window
     assert window.locator("mjx-container").count() > 30
     assert window.locator("mjx-merror, [data-mjx-error]").count() == 0
     assert window.locator("mjx-assistive-mml math").count() == window.locator("mjx-container").count()
     assert "\\frac" not in window.locator("article").inner_text()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_figures_are_crisp_and_described(visit: Visit, language: str) -> None:
-    window = visit.open(f"{language}/{TUTORIAL}")
-    read_through(window)
-    figures = window.eval_on_selector_all(
+def test_figures_are_crisp_and_described(reading: Reading) -> None:
+    figures = reading.window.eval_on_selector_all(
         ".cell_output img",
         "images => images.map((image) => [image.alt, image.naturalWidth, Number(image.getAttribute('width'))])",
     )
     assert len(figures) >= 8
     for text, pixels, width in figures:
         assert len(text) > 10, "every figure has an alternative text"
-        assert bool(JAPANESE.search(text)) is (language == "ja"), text
+        assert bool(JAPANESE.search(text)) is (reading.language == "ja"), text
         assert pixels >= min(1.9 * width, 2 * MEASURE), f"{text}: {pixels} pixels for a width of {width}"
 
 
@@ -121,23 +139,21 @@ def test_code_is_copied_as_it_stands(visit: Visit) -> None:
     assert window.evaluate("navigator.clipboard.readText()").strip() == block.locator("pre").inner_text().strip()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_helper_cells_are_folded_under_their_titles(visit: Visit, language: str) -> None:
-    window = visit.open(f"{language}/{TUTORIAL}")
+def test_helper_cells_are_folded_under_their_titles(reading: Reading) -> None:
+    window = reading.window
     folds = window.locator("details.hide")
     assert folds.count() >= 5
     titles = [text.strip() for text in folds.locator("summary").all_inner_texts()]
     assert all(titles)
-    assert [title for title in titles if bool(JAPANESE.search(title)) is not (language == "ja")] == []
+    assert [title for title in titles if bool(JAPANESE.search(title)) is not (reading.language == "ja")] == []
     first = folds.first
     assert not first.locator("pre").is_visible()
     first.locator("summary").click()
     assert first.locator("pre").is_visible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_sections_have_time_marks(visit: Visit, language: str) -> None:
-    window = visit.open(f"{language}/{TUTORIAL}")
+def test_sections_have_time_marks(reading: Reading) -> None:
+    window = reading.window
     assert window.locator("p.nma-remark").count() >= 8
 
 
@@ -157,6 +173,6 @@ def test_the_list_of_sections_follows_the_reader(visit: Visit) -> None:
     assert window.locator("#pst-page-toc-nav a.active").count() == 1
 
 
-def colour(window: object, selector: str, name: str) -> str:
+def colour(window: Any, selector: str, name: str) -> str:
     """Return a computed colour of the first such element."""
     return window.locator(selector).first.evaluate(f"tag => getComputedStyle(tag).getPropertyValue('{name}')")
