@@ -49,6 +49,15 @@ def test_the_page_for_lost_readers_leads_to_every_home_page(settings: Settings) 
     ]
 
 
+def test_the_page_for_lost_readers_speaks_to_them(settings: Settings) -> None:
+    settings.language("ja").strings["Page not found"] = "ありません"
+    page = BeautifulSoup(render("404.html", settings), "html.parser")
+    assert [(span["lang"], span.text) for span in page.h1.find_all("span")] == [
+        ("ja", "ありません"),
+        ("en", "Page not found"),
+    ]
+
+
 def test_both_pages_load_nothing(settings: Settings) -> None:
     for name in ("index.html", "404.html"):
         page = BeautifulSoup(render(name, settings), "html.parser")

@@ -18,7 +18,7 @@ from PIL import Image
 from sphinx.application import Sphinx
 
 INCH = 96  # pixels of a style sheet
-WIDE = 900  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
+WIDE = 700  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
 MOST_PIXELS = 1440  # twice the width of the text: more of them no screen shows
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 IMAGE = re.compile(r'<img (?P<rest>[^>]*?src="(?P<source>[^"]+\.png)"[^>]*?)\s*/?>')
@@ -52,7 +52,7 @@ def sized(body: str, sizes: Mapping[str, tuple[int, int]]) -> str:
     """Give the images of a page their sizes, by the names of their files.
 
     >>> sized('<img alt="a" src="_images/a.png" />', {"a.png": (320, 240)})
-    '<img alt="a" src="_images/a.png" width="320" height="240" loading="lazy" decoding="async" />'
+    '<img alt="a" src="_images/a.png" width="320" height="240" loading="lazy" />'
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -60,7 +60,7 @@ def sized(body: str, sizes: Mapping[str, tuple[int, int]]) -> str:
         if size is None or "width=" in match["rest"]:
             return match[0]
         wide = ' class="nma-wide"' if size[0] > WIDE and "class=" not in match["rest"] else ""
-        given = f'width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async"'
+        given = f'width="{size[0]}" height="{size[1]}" loading="lazy"'
         return f"<img {match['rest'].rstrip()}{wide} {given} />"
 
     return IMAGE.sub(replace, body)

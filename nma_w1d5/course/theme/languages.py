@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sphinx.application import Sphinx
 
 COLAB = "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"
+CODE_LANGUAGE = "en"  # docstrings are English on the pages of every language
 KAGGLE = "https://kaggle.com/kernels/welcome?src={address}"
 
 
@@ -98,6 +99,8 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     written_in = (app.env.metadata.get(pagename) or {}).get("nma_language")
     if written_in and written_in != config.language:
         context["nma_written_in"] = written_in
+    if config.language != CODE_LANGUAGE and "body" in context:
+        context["body"] = context["body"].replace('<dl class="py', f'<dl lang="{CODE_LANGUAGE}" class="py')
 
 
 def setup(app: Sphinx) -> None:

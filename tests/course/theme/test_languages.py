@@ -71,6 +71,15 @@ def test_other_pages_get_none(suffix: str, doctree: object) -> None:
     assert context["nma_alternates"][1].address == "https://me.io/it/en/T3.html"
 
 
+@pytest.mark.parametrize(("language", "expected"), [("ja", '<dl lang="en" class="py">'), ("en", '<dl class="py">')])
+def test_docstrings_say_that_they_are_english(language: str, expected: str) -> None:
+    app = make_app(".md")
+    app.config.language = language
+    context: dict[str, Any] = {"body": '<dl class="py">'}
+    add_links(app, "T3", "page.html", context, None)
+    assert context["body"] == expected
+
+
 def test_a_borrowed_page_names_its_language() -> None:
     assert page(make_app(".md", {"nma_language": "en"}))["nma_written_in"] == "en"
     assert "nma_written_in" not in page(make_app(".md", {"nma_language": "ja"}))

@@ -33,5 +33,6 @@
 
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll(".bd-article details").forEach((fold) => { fold.open = true; });
+    document.querySelectorAll(".bd-article img").forEach((image) => { image.loading = "eager"; });
   });
 })();
