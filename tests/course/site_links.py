@@ -42,8 +42,8 @@ def pages_of(html: Path) -> list[Path]:
 
 
 def links_of(page: Path) -> Iterator[Link]:
-    """Yield every address of a page."""
-    for tag in soup(page).find_all(href=True):
+    """Yield every address of a page; what the page holds in itself has none."""
+    for tag in soup(page).find_all(href=lambda address: address and not address.startswith("data:")):
         loads = tag.name == "link" and bool({"stylesheet", "icon", "preload"} & set(tag.get("rel", ())))
         yield Link(page, tag["href"], loads)
     for name, attribute in LOADING.items():
