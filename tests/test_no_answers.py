@@ -1,0 +1,167 @@
+"""Nothing in the package computes an RDM or correlates two: neither by its source nor by what its functions return."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nma_w1d5
+import solutions
+from nma_w1d5.checks.comparison import as_numbers
+
+PACKAGE = Path(nma_w1d5.__file__).parent
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+TELLING_NAMES = {
+    "corrcoef", "cov", "pearsonr", "spearmanr", "kendalltau", "linregress", "zscore", "cdist", "pdist", "squareform",
+    "triu_indices", "tril_indices", "triu_indices_from", "tril_indices_from", "triu", "tril", "cosine_similarity",
+    "pairwise_distances", "cdist_forward", "normalize",
+}  # fmt: skip
+"""Functions that do the exercise, or the step that students are to find: no module needs them."""
+
+QUIET_MODULES = ("nma_w1d5.checks", "nma_w1d5.stimuli", "nma_w1d5.models", "nma_w1d5.training", "nma_w1d5.simulation")
+"""Modules whose functions may be called with anything: they neither draw, nor download, nor write."""
+
+
+def telling_nodes(tree):
+    """Yield what in a syntax tree looks like a step of an answer."""
+    for node in ast.walk(tree):
+        name = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "name", None)
+        if isinstance(node, ast.Attribute | ast.Name | ast.alias) and name and name.split(".")[-1] in TELLING_NAMES:
+            yield name
+        if is_product_with_own_transpose(node):
+            yield ast.unparse(node)
+
+
+def is_product_with_own_transpose(node):
+    """Tell whether a node multiplies a matrix by its own transpose, in one of the ways in which that is written."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        factors = [node.left, node.right]
+    elif isinstance(node, ast.Call) and called(node) in {"dot", "matmul", "mm", "inner", "einsum", "tensordot"}:
+        factors = node.args[1:] if called(node) == "einsum" else node.args
+        if isinstance(node.func, ast.Attribute) and called(node) in {"dot", "mm"} and len(node.args) == 1:
+            factors = [node.func.value, *node.args]
+    else:
+        return False
+    if len(factors) < 2:
+        return False
+    first, second = factors[:2]
+    transposed = ast.unparse(first) != ast.unparse(second) or called(node) in {"inner", "einsum", "tensordot"}
+    return transposed and bare_name(first) == bare_name(second)
+
+
+def called(node):
+    """Return the name of the function that a call calls; None for anything else."""
+    function = getattr(node, "func", None)
+    return getattr(function, "attr", None) or getattr(function, "id", None)
+
+
+def bare_name(node):
+    """Return the matrix's text without transposition."""
+    if isinstance(node, ast.Attribute) and node.attr in {"T", "mT"}:
+        return bare_name(node.value)
+    if isinstance(node, ast.Call) and called(node) in {"transpose", "t", "swapaxes"}:
+        is_method = isinstance(node.func, ast.Attribute) and not is_numpy(node)
+        return bare_name(node.func.value if is_method else node.args[0])
+    return ast.unparse(node)
+
+
+def is_numpy(node):
+    return isinstance(node.func.value, ast.Name) and node.func.value.id in {"np", "numpy", "torch"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_source_holds_a_step_of_an_answer(path):
+    assert list(telling_nodes(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "1 - np.corrcoef(resp)",
+        "1 - z @ z.T / n",
+        "1 - np.dot(z, z.T) / n",
+        "z.dot(z.transpose())",
+        "np.einsum('ij,kj->ik', z, z)",
+        "torch.mm(z, z.t())",
+        "np.matmul(self.z, np.transpose(self.z))",
+        "np.inner(z, z)",
+        "from scipy.stats import zscore as normal",
+        "import scipy.spatial.distance; scipy.spatial.distance.cdist(a, a)",
+        "a[np.triu_indices(n, 1)]",
+        "z @ z.mT",
+    ],
+)
+def test_a_planted_step_is_found(planted):
+    assert list(telling_nodes(ast.parse(planted)))
+
+
+@pytest.mark.parametrize("harmless", ["a @ b", "a @ a", "np.dot(weights, resp)", "z.T", "a * a", "solve(z, z)"])
+def test_harmless_code_is_not_accused(harmless):
+    assert list(telling_nodes(ast.parse(harmless))) == []
+
+
+def quiet_functions():
+    """Return the functions and methods of plain classes that need one or two arguments."""
+    found = {}
+    for quiet in QUIET_MODULES:
+        module = importlib.import_module(quiet)
+        names = [quiet]
+        if hasattr(module, "__path__"):
+            names += [f"{quiet}.{info.name}" for info in pkgutil.iter_modules(module.__path__)]
+        for name in names:
+            for attribute, value in vars(importlib.import_module(name)).items():
+                if inspect.isfunction(value) and value.__module__.startswith("nma_w1d5") and takes(value, (1, 2)):
+                    found[f"{value.__module__}.{attribute}"] = value
+    return found
+
+
+def takes(function, counts):
+    """Tell whether a function can be called with one of these numbers of positional arguments."""
+    parameters = [
+        parameter
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+    ]
+    needed = sum(parameter.default is parameter.empty for parameter in parameters)
+    return any(needed <= count <= len(parameters) for count in counts)
+
+
+def outcome(function, *arguments):
+    """Call a function and return what came as numbers, if anything did."""
+    try:
+        return as_numbers(function(*(argument.copy() for argument in arguments)))
+    except BaseException:
+        return None
+
+
+FUNCTIONS = quiet_functions()
+UNSAFE = {"nma_w1d5.checks.execution._kill"}
+
+
+def test_there_are_functions_to_try():
+    assert len(FUNCTIONS) > 20
+    assert "nma_w1d5.checks.comparison.as_numbers" in FUNCTIONS
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - UNSAFE))
+def test_no_function_returns_an_answer(name, capsys):
+    rng = np.random.default_rng(17)
+    resp = rng.gamma(2, size=(5, 11))
+    rdm1, rdm2 = solutions.RDM(resp), solutions.RDM(rng.gamma(2, size=(5, 9)) + resp[:, :9])
+    answers = [
+        (outcome(FUNCTIONS[name], resp), solutions.RDM(resp)),
+        (outcome(FUNCTIONS[name], resp, resp), solutions.RDM(resp)),
+        (outcome(FUNCTIONS[name], rdm1, rdm2), np.array(solutions.correlate_rdms(rdm1, rdm2))),
+    ]
+    for found, right in answers:
+        if found is None:
+            continue
+        for wanted in (right, 1 - right):
+            assert found.shape != wanted.shape or not np.allclose(found, wanted, atol=1e-6)
+
