@@ -166,6 +166,15 @@ def test_on_paper_there_is_only_the_text(visit: Visit) -> None:
     assert window.locator("mjx-container").first.is_visible()
 
 
+def test_a_dark_page_prints_light(visit: Visit) -> None:
+    window = visit.open(f"en/{TUTORIAL}", color_scheme="dark")
+    window.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert window.locator("html").get_attribute("data-theme") == "light"
+    assert window.evaluate("[...document.querySelectorAll('.cell_output img')].every((one) => one.loading === 'eager')")
+    window.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert window.locator("html").get_attribute("data-theme") == "dark"
+
+
 def test_the_list_of_sections_follows_the_reader(visit: Visit) -> None:
     window = visit.open(f"en/{TUTORIAL}")
     window.evaluate("document.getElementById('section-3').scrollIntoView({behavior: 'instant'})")

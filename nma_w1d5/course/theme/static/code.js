@@ -1,4 +1,4 @@
-// A copy button on every block of code, and wide equations that the keyboard can scroll.
+// A copy button on every block of code, wide equations that the keyboard can scroll, and paper.
 (() => {
   "use strict";
   const words = window.NMA_WORDS || {};
@@ -31,8 +31,13 @@
   window.addEventListener("resize", reach);
   window.addEventListener("load", () => (window.MathJax?.startup?.promise || Promise.resolve()).then(reach));
 
+  // Paper is white, and shows the figures that the reader has not come to yet. Folds stay as the reader left them.
+  const page = document.documentElement.dataset;
+  let theme = "";
+  window.addEventListener("afterprint", () => { page.theme = theme || page.theme; });
   window.addEventListener("beforeprint", () => {
-    document.querySelectorAll(".bd-article details").forEach((fold) => { fold.open = true; });
+    theme = page.theme;
+    page.theme = "light";
     document.querySelectorAll(".bd-article img").forEach((image) => { image.loading = "eager"; });
   });
 })();
