@@ -57,8 +57,15 @@ def agrees(value, reference, tolerance):
     """
     if value is None or not _same_shape(value, reference):
         return False
+    if value.size and not abs(_probe(value) - _probe(reference)) <= tolerance:
+        return False  # most comparisons with wrong formulas end here, a hundred times sooner
     with np.errstate(all="ignore"):
         return bool(np.all(np.abs(value.reshape(reference.shape) - reference) <= tolerance))
+
+
+def _probe(array):
+    """Return one number of an array as a Python float; the first of a matrix may be on its diagonal, so the second."""
+    return float(array.flat[1 if array.size > 1 else 0])
 
 
 def _same_shape(value, reference):

@@ -11,6 +11,8 @@ only by an answer whose numbers are right in most cases, or are those of a known
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
 from nma_w1d5.checks.cases import AGAIN, PROPERTIES
 from nma_w1d5.checks.comparison import agrees, has_property
 
@@ -98,18 +100,20 @@ def recognise_misconception(cases, values, right):
         if is_right or value is None or not case.wrong:
             continue
         wrong_results += 1
-        votes.update(name for name, results in case.wrong.items() if _any_agrees(value, results, case))
+        tolerance = _recognition_tolerance(value, case)
+        votes.update(
+            name
+            for name, results in case.wrong.items()
+            if any(agrees(value, result, tolerance) for result in results)
+        )
     name, count = max(votes.items(), key=lambda item: item[1], default=(None, 0))
     return name if count * 2 >= wrong_results else None
 
 
-def _any_agrees(value, results, case):
-    return any(agrees(value, result, _recognition_tolerance(result, case)) for result in results)
-
-
-def _recognition_tolerance(result, case):
+def _recognition_tolerance(value, case):
     """Wrong formulas may yield large numbers, which float32 arithmetic gets right to six digits only."""
-    return case.tolerance * max(1.0, float(abs(result).max(initial=0)))
+    sizes = abs(value)
+    return case.tolerance * max(1.0, float(sizes.max(initial=0, where=np.isfinite(sizes))))
 
 
 def _is_steady(cases, values):

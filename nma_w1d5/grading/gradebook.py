@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any, TextIO
-from xml.sax.saxutils import escape, quoteattr
 
 from nma_w1d5.grading.judgement import Result
 from nma_w1d5.grading.key import AnswerKey
@@ -109,7 +109,7 @@ def _write_suite(file: TextIO, row: Row, key: AnswerKey, language: str) -> None:
         f'failures="{0 if errors else failures}" time="{row.seconds:.3f}">\n'
     )
     for exercise, result in row.results.items():
-        file.write(f"<testcase classname={_attribute(row.student)} name={quoteattr(exercise)}>")
+        file.write(f"<testcase classname={_attribute(row.student)} name={_attribute(exercise)}>")
         if row.problem:
             problem = describe_problem(row.problem, language, row.problem_detail)
             file.write(f'<error type="{row.problem}" message={_attribute(problem)}/>')
@@ -125,7 +125,7 @@ def _write_suite(file: TextIO, row: Row, key: AnswerKey, language: str) -> None:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
+    return f'"{escape(_printable(text))}"'
 
 
 def _printable(text: str) -> str:
