@@ -69,6 +69,17 @@ def test_no_page_is_wider_than_its_window(visit: Visit, language: str, page: str
     assert overflow(window) == 0
 
 
+def test_on_a_phone_a_wide_figure_scrolls_in_its_box(visit: Visit) -> None:
+    window = visit.open(f"ja/{TUTORIAL}", width=360, height=740)
+    sizes = window.eval_on_selector_all(
+        "img.nma-wide", "all => all.map((one) => [one.clientWidth, one.closest('.cell_output').clientWidth])"
+    )
+    assert sizes
+    assert {width for width, _ in sizes} == {576}
+    assert all(box < 360 for _, box in sizes)
+    assert overflow(window) == 0
+
+
 def test_on_a_phone_both_lists_open_and_close(visit: Visit) -> None:
     window = visit.open(f"ja/{TUTORIAL}", width=360, height=740)
     for button, dialog in (
