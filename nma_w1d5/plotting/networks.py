@@ -1,0 +1,81 @@
+"""Figures of what the network sees and how it learns."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from nma_w1d5.plotting.arguments import as_array
+
+
+def show_stimulus(img, ax=None, show=False):
+    """Show an image in grey: 0 is black, 1 white.
+
+    Parameters
+    ----------
+    img : array_like, shape (h, w)
+        The image, such as that of `grating`.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; default: a new figure.
+    show : bool, optional
+        Show the figure at once.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If `img` is not a single image.
+
+    Examples
+    --------
+    >>> show_stimulus(np.eye(3)).get_images()[0].get_clim()
+    (0.0, 1.0)
+    """
+    image = as_array(img)
+    if image.ndim != 2:
+        raise ValueError(f"img must be one image, h x w; got shape {image.shape}.")
+    if ax is None:
+        _, ax = plt.subplots(figsize=(3.6, 2.7))
+    ax.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(True)
+    if show:
+        plt.show()
+    return ax
+
+
+def plot_loss(history):
+    """Plot the loss during training, on a logarithmic scale.
+
+    Parameters
+    ----------
+    history : array_like, shape (n_epochs, n_batches)
+        What `train` returned: the loss on every mini-batch.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If `history` has another shape.
+
+    Examples
+    --------
+    >>> figure = plot_loss([[0.7, 0.6], [0.3, 0.2]])
+    >>> figure.axes[0].get_yscale()
+    'log'
+    """
+    losses = as_array(history).astype(float)
+    if losses.ndim != 2 or losses.size == 0:
+        raise ValueError(f"history must be epochs x mini-batches, as train returns it; got shape {losses.shape}.")
+    n_epochs, n_batches = losses.shape
+    epochs = np.arange(1, losses.size + 1) / n_batches
+    figure, ax = plt.subplots(figsize=(7.2, 3.6))
+    ax.plot(epochs, losses.ravel(), lw=1, alpha=0.6, label="each mini-batch")
+    ax.plot(np.arange(1, n_epochs + 1), losses[:, -1], "o", ms=5, label="last mini-batch of an epoch")
+    ax.set(xlabel="epoch", ylabel="loss", yscale="log", xlim=(0, n_epochs * 1.02))
+    ax.legend()
+    return figure
