@@ -18,7 +18,7 @@ from PIL import Image
 from sphinx.application import Sphinx
 
 INCH = 96  # pixels of a style sheet
-WIDE = 700  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
+WIDE = 1000  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
 MOST_PIXELS = 1440  # twice the width of the text: more of them no screen shows
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 IMAGE = re.compile(r'<img (?P<rest>[^>]*?src="(?P<source>[^"]+\.png)"[^>]*?)\s*/?>')

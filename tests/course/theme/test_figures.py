@@ -64,7 +64,7 @@ def test_sizes_are_given_by_name() -> None:
 
 def test_a_wide_figure_may_scroll_on_a_phone() -> None:
     assert 'class="nma-wide" width="1344"' in sized('<img alt="" src="a.png" />', {"a.png": (1344, 288)})
-    assert "nma-wide" not in sized('<img alt="" src="a.png" />', {"a.png": (700, 288)})
+    assert "nma-wide" not in sized('<img alt="" src="a.png" />', {"a.png": (1000, 288)})
 
 
 def test_a_size_that_is_there_stays() -> None:
