@@ -1,7 +1,7 @@
 """Wrong formulas for the correlation of two RDMs, by the mistake behind them. Each takes two S x S arrays."""
 
 import numpy as np
-from scipy.stats import kendalltau, pearsonr, spearmanr
+from scipy.special import stdtr
 
 
 def _above(rdm, k=1):
@@ -47,8 +47,19 @@ def _with_n(rdm1, rdm2):
 
 
 def _with_p_value(rdm1, rdm2):
-    result = pearsonr(_above(rdm1), _above(rdm2))
-    return [result.statistic, result.pvalue]
+    r, n = _shrink(rdm1, rdm2)
+    t = r * np.sqrt((n - 2) / (1 - r**2))
+    return [r, 2 * stdtr(n - 2, -abs(t))]
+
+
+def _spearman(first, second):
+    return _pearson(first.argsort().argsort(), second.argsort().argsort())
+
+
+def _kendall(first, second):
+    """Without ties, which random numbers do not have."""
+    signs = np.sign(first[:, None] - first) * np.sign(second[:, None] - second)
+    return signs.sum() / (len(first) * (len(first) - 1))
 
 
 WRONG_CORRELATIONS = {
@@ -65,8 +76,8 @@ WRONG_CORRELATIONS = {
         lambda a, b: _pearson(a[0, 1:], b[0, 1:]),
     ),
     "rank_correlation": (
-        lambda a, b: spearmanr(_above(a), _above(b)).statistic,
-        lambda a, b: kendalltau(_above(a), _above(b)).statistic,
+        lambda a, b: _spearman(_above(a), _above(b)),
+        lambda a, b: _kendall(_above(a), _above(b)),
     ),
     "two_by_two_matrix": (lambda a, b: np.corrcoef(_above(a), _above(b)),),
     "not_flattened": (

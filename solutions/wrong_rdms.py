@@ -1,8 +1,6 @@
 """Wrong formulas for the RDM, by the mistake behind them. Each takes responses of shape (S, N)."""
 
 import numpy as np
-from scipy.spatial.distance import cdist, pdist
-from scipy.stats import rankdata
 
 
 def _zscore(resp, axis=1, ddof=0):
@@ -24,6 +22,18 @@ def _gram(vectors, count=None):
 
 def _condense(matrix):
     return matrix[np.triu_indices(len(matrix), k=1)]
+
+
+def _rank(resp):
+    return resp.argsort(axis=1).argsort(axis=1).astype(float)
+
+
+def _differences(resp):
+    return resp[:, None] - resp[None]
+
+
+def _squared_distance(resp):
+    return (_differences(resp) ** 2).sum(axis=-1)
 
 
 def _divide_by_variance(resp):
@@ -66,12 +76,12 @@ WRONG_RDMS = {
         lambda resp: _gram(_zscore(resp, ddof=1)),
     ),
     "euclidean_distance": (
-        lambda resp: cdist(resp, resp),
-        lambda resp: cdist(resp, resp, "sqeuclidean"),
-        lambda resp: cdist(_zscore(resp), _zscore(resp)),
-        lambda resp: cdist(_zscore(resp), _zscore(resp), "sqeuclidean"),
-        lambda resp: cdist(resp, resp, "sqeuclidean") / resp.shape[1],
-        lambda resp: cdist(resp, resp, "cityblock"),
+        lambda resp: np.sqrt(_squared_distance(resp)),
+        lambda resp: _squared_distance(resp),
+        lambda resp: np.sqrt(_squared_distance(_zscore(resp))),
+        lambda resp: _squared_distance(_zscore(resp)),
+        lambda resp: _squared_distance(resp) / resp.shape[1],
+        lambda resp: np.abs(_differences(resp)).sum(axis=-1),
     ),
     "cosine_not_centred": (
         lambda resp: 1 - _divide_by_norm(resp) @ _divide_by_norm(resp).T,
@@ -110,15 +120,15 @@ WRONG_RDMS = {
         lambda resp: np.sqrt(np.clip(1 - _similarity(resp) ** 2, 0, None)),
     ),
     "rank_correlation": (
-        lambda resp: 1 - _similarity(rankdata(resp, axis=1)),
-        lambda resp: _similarity(rankdata(resp, axis=1)),
+        lambda resp: 1 - _similarity(_rank(resp)),
+        lambda resp: _similarity(_rank(resp)),
     ),
     "half_filled": (
         lambda resp: np.triu(1 - _similarity(resp)),
         lambda resp: np.tril(1 - _similarity(resp)),
     ),
     "condensed": (
-        lambda resp: pdist(resp, "correlation"),
+        lambda resp: _condense(1 - _similarity(resp)),
         lambda resp: _condense(_similarity(resp)),
         lambda resp: (1 - _similarity(resp)).ravel(),
     ),
