@@ -1,8 +1,10 @@
 """The trusted side of the wall: start the jails, hand out notebooks, keep the clock, collect the replies.
 
->>> with open_sandbox(calls=calls, exercises=("RDM",)) as sandbox:  # doctest: +SKIP
-...     for index, run in sandbox.grade(notebooks):
-...         print(index, [reply.status for reply in run.replies])
+::
+
+    with open_sandbox(calls=calls, exercises=("RDM",)) as sandbox:
+        for index, run in sandbox.grade(notebooks):
+            print(index, [reply.status for reply in run.replies])
 
 Runs come **in the order in which submissions finish**, each with the index of its notebook, so that one endless loop
 holds up nobody else's row. At most ``2 * jobs`` notebooks are read ahead from the iterable, which may be as long as
@@ -80,13 +82,17 @@ def open_sandbox(
     ValueError
         When an option makes no sense.
     """
-    if kind not in ("auto", "bubblewrap", "process"):
-        raise ValueError(f"kind: expected auto, bubblewrap or process; got {kind!r}")
-    if jobs < 1 or timeout <= 0 or memory < 1:
-        raise ValueError(f"jobs, timeout and memory must be positive; got {jobs}, {timeout}, {memory}")
-    unknown = {call.exercise for call in calls} - set(exercises)
-    if unknown:
-        raise ValueError(f"calls: no such exercise: {', '.join(sorted(unknown))}; exercises are {list(exercises)}")
+    _check_options(kind, jobs, timeout, memory, calls, exercises)
+    kind, hidden = "process" if kind == "process" else "bubblewrap", tuple(hidden)
+    if kind == "process":
+        _refuse_what_cannot_be_hidden(hidden)
+    try:
+        programs = {
+            "with_landlock": filter_program(files_are_read_only=True).hex(),
+            "without_landlock": filter_program(files_are_read_only=kind == "bubblewrap").hex(),
+        }
+    except RuntimeError as error:
+        raise SandboxUnavailable(str(error)) from error
     settings = {
         "exercises": list(exercises),
         "stubs": dict(stubs or {}),
@@ -94,11 +100,32 @@ def open_sandbox(
         "memory": memory,
         "modules": list(modules),
         "readable": [str(path) for path in readable_paths()],
-        "with_landlock": filter_program(files_are_read_only=True).hex(),
-        "without_landlock": filter_program(files_are_read_only=kind != "process").hex(),
+        **programs,
     }
-    kind = "process" if kind == "process" else "bubblewrap"
-    return Sandbox(Pool(kind, ways(kind, tuple(hidden)), settings, calls, jobs), calls, exercises, timeout)
+    return Sandbox(Pool(kind, ways(kind, hidden), settings, calls, jobs), calls, exercises, timeout)
+
+
+def _check_options(
+    kind: str, jobs: int, timeout: float, memory: int, calls: Sequence[Call], exercises: Sequence[str]
+) -> None:
+    if kind not in ("auto", "bubblewrap", "process"):
+        raise ValueError(f"kind: expected auto, bubblewrap or process; got {kind!r}")
+    if jobs < 1 or timeout <= 0 or memory < 1:
+        raise ValueError(f"jobs, timeout and memory must be positive; got {jobs}, {timeout}, {memory}")
+    unknown = {call.exercise for call in calls} - set(exercises)
+    if unknown:
+        raise ValueError(f"calls: no such exercise: {', '.join(sorted(unknown))}; exercises are {list(exercises)}")
+
+
+def _refuse_what_cannot_be_hidden(hidden: Iterable[Path]) -> None:
+    """Without mounts, nothing that lies among the readable files can be covered."""
+    readable = [path.resolve() for path in readable_paths()]
+    for path in hidden:
+        if any(path.resolve().is_relative_to(parent) for parent in readable):
+            raise SandboxUnavailable(
+                f"a plain process can read {path}, which must stay hidden: move it out of the virtual environment "
+                "and the package, or use --sandbox bubblewrap"
+            )
 
 
 class Sandbox:
@@ -157,9 +184,7 @@ class Sandbox:
                 self._hand_out(waiting)
                 if exhausted and not waiting and not any(self._running.values()):
                     return
-                for task in self._collect(waiting):
-                    task.close()
-                    yield task.index, task.run()
+                yield from self._collect(waiting)
         finally:
             self._forget(waiting)
 
@@ -185,8 +210,8 @@ class Sandbox:
             except OSError:
                 return  # it is gone, and the next event will say so
 
-    def _collect(self, waiting: deque[Task]) -> list[Task]:
-        """Wait for events; return the tasks that are done, and put those that need another process in front."""
+    def _collect(self, waiting: deque[Task]) -> list[tuple[int, Run]]:
+        """Wait for events; return the runs that are done, and put tasks that need another process in front."""
         done: list[Task] = []
         for worker, event in self._pool.events(self._patience()):
             tasks = self._running.setdefault(worker, {})
@@ -198,7 +223,9 @@ class Sandbox:
         for worker in [each for each in self._pool.workers if self._overdue(each)]:
             done += self._lost(worker, waiting)
             self._pool.replace(worker)
-        return done
+        for task in done:
+            task.close()
+        return [(task.index, task.run()) for task in done]
 
     def _sort(self, task: Task, waiting: deque[Task]) -> list[Task]:
         if not task.pending:

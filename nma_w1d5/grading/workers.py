@@ -104,7 +104,7 @@ class Worker:
         self.since = time.monotonic()
         if event == channel.READY and not self.ready:
             self.ready = True
-            return Ready(json.loads(message[channel.EVENT.size :]))
+            return _greeting(message[channel.EVENT.size :])
         answers = self._answers.pop(sequence, None)
         if answers is None:
             return None
@@ -131,6 +131,14 @@ class Worker:
             os.close(answers)
         self._answers.clear()
         self._errors.close()
+
+
+def _greeting(data: bytes) -> Ready | None:
+    try:
+        facts = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return Ready(facts) if isinstance(facts, dict) else None
 
 
 def memory_file(data: bytes) -> int:
