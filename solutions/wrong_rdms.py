@@ -25,7 +25,13 @@ def _condense(matrix):
 
 
 def _rank(resp):
-    return resp.argsort(axis=1).argsort(axis=1).astype(float)
+    return np.array([_rank_row(row) for row in resp])
+
+
+def _rank_row(row):
+    """Equal numbers share the mean of their ranks."""
+    _, places, counts = np.unique(row, return_inverse=True, return_counts=True)
+    return (counts.cumsum() - (counts - 1) / 2)[places]
 
 
 def _differences(resp):
