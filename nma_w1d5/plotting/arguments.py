@@ -34,7 +34,7 @@ def as_rdm(rdm, name):
     numpy.ndarray, shape (S, S)
     """
     matrix = as_array(rdm)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or len(matrix) < 2:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
         raise ValueError(
             f"{name} must be an RDM, S x S: one row and one column for each of S stimuli; got shape {matrix.shape}. "
             f"If these are responses (stimuli x units), pass their RDM instead: RDM(resp)."

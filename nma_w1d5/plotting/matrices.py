@@ -12,7 +12,7 @@ WIDTH = 7.2  # inches, of figures with panels side by side
 
 
 def plot_corr_matrix(rdm, ax=None, show=False, ori=ENDS, vmax=None):
-    """Draw an RDM as an image with a colour bar.
+    """Draw an RDM as an image; in a figure of its own, with a colour bar.
 
     Parameters
     ----------
@@ -43,10 +43,12 @@ def plot_corr_matrix(rdm, ax=None, show=False, ori=ENDS, vmax=None):
     'orientation (deg)'
     """
     matrix = as_rdm(rdm, "rdm")
-    if ax is None:
-        _, ax = plt.subplots(figsize=(5, 4.2))
+    alone = ax is None
+    if alone:
+        _, ax = plt.subplots(figsize=(5, 4.2), layout="constrained")
     image = _draw_rdm(ax, matrix, ori, vmax if vmax is not None else _largest([matrix]))
-    ax.figure.colorbar(image, ax=ax, label="dissimilarity (1 − r)", shrink=0.9)
+    if alone:
+        ax.figure.colorbar(image, ax=ax, label="dissimilarity (1 − r)", shrink=0.9)
     if show:
         plt.show()
     return ax
@@ -195,7 +197,7 @@ def _draw_rdm(ax, matrix, ori, vmax):
     """Draw the image of an RDM and label its axes; return the image."""
     cmap = plt.get_cmap("viridis").with_extremes(bad=UNDEFINED_COLOUR)
     image = ax.imshow(matrix, cmap=cmap, vmin=0, vmax=vmax, interpolation="nearest")
-    first, *_, last = as_orientations(ori)
+    first, last = as_orientations(ori)[[0, -1]]
     ticks = np.array([0, (len(matrix) - 1) / 2, len(matrix) - 1])
     labels = [f"{value:g}".replace("-", "−") for value in (first, (first + last) / 2, last)]
     ax.set_xticks(ticks, labels)

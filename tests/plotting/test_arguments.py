@@ -27,10 +27,15 @@ def test_entries_are_a_dictionary(value, came):
         as_entries(value, "things")
 
 
-@pytest.mark.parametrize("shape", [(3,), (3, 4), (1, 1), (2, 2, 2), ()])
+@pytest.mark.parametrize("shape", [(3,), (3, 4), (0, 0), (2, 2, 2), ()])
 def test_rdm_is_square(shape):
     with pytest.raises(ValueError, match=r"rdm must be an RDM, S x S.*got shape \(.*RDM\(resp\)"):
         as_rdm(np.zeros(shape), "rdm")
+
+
+@pytest.mark.parametrize("rdm", [[[0]], np.zeros((3, 3), dtype=int), np.zeros((3, 3), dtype=bool)])
+def test_rdm_of_any_size_and_kind_of_number_will_do(rdm):
+    assert as_rdm(rdm, "rdm").dtype == float
 
 
 def test_rdm_is_real_numbers():

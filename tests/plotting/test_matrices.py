@@ -29,12 +29,15 @@ def test_corr_matrix_draws_into_the_axes_it_is_given():
     assert plot_corr_matrix(rdm(), ax=axes[1]) is axes[1]
     assert axes[0].get_images() == []
     np.testing.assert_array_equal(axes[1].get_images()[0].get_array(), rdm())
-    assert len(figure.axes) == 3, "and a colour bar"
+    assert len(figure.axes) == 2, "no colour bar where somebody else arranges the axes"
 
 
-def test_corr_matrix_makes_a_figure_of_its_own():
+def test_corr_matrix_makes_a_figure_of_its_own_with_a_colour_bar():
     before = plt.gcf()
-    assert plot_corr_matrix(rdm()).figure is not before
+    figure = plot_corr_matrix(rdm()).figure
+    assert figure is not before
+    assert len(figure.axes) == 2
+    assert figure.axes[1].get_ylabel() == "dissimilarity (1 − r)"
 
 
 @pytest.mark.parametrize("show", [False, True])
