@@ -50,6 +50,7 @@ def instructor(
         cells.append(_with_outputs(_notebook_cell(cell, fill(text, values), language), cell, language, outputs))
         if cell.think:
             cells.append(new_markdown_cell(answers.prose(cell.think, language)))
+    _number(cell for cell in cells if cell.cell_type == "code")
     return _notebook(page, language, cells)
 
 
@@ -140,6 +141,15 @@ def static(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
             made.execution_count = None
         kept.append(made)
     return kept
+
+
+def _number(cells: Iterable[NotebookNode]) -> None:
+    """Number the cells as a run from top to bottom would: nbval takes outputs without a number for stale ones."""
+    for number, cell in enumerate(cells, start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
 
 
 def _notebook(page: Page, language: str, cells: Iterable[NotebookNode]) -> NotebookNode:

@@ -148,6 +148,7 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             notebook,
             timeout=None,
             store_widget_state=False,
+            coalesce_streams=True,
             record_timing=False,  # it would change the cells, and with them the key of the cache
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             resources={"metadata": {"path": folder}},
