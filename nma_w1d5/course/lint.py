@@ -169,7 +169,9 @@ def _dangling_links(page: Page) -> Iterator[tuple[Cell, str]]:
 
 
 def _plain(cell: Cell) -> str:
-    return "".join(token.content for token in _tokens(cell.text) if token.type == "text")
+    """Return the words of a cell, without code and equations, one block a line."""
+    lines = (token.children or () for token in _parser().parse(cell.text) if token.type == "inline")
+    return "\n".join("".join(token.content for token in line if token.type == "text") for line in lines)
 
 
 def _uses(words: Sequence[str], text: str) -> bool:

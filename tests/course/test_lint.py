@@ -67,6 +67,16 @@ def test_terms_in_code_do_not_count(lint):
     assert lint("`orientation`", "`orientation`", GLOSSARY) == []
 
 
+def test_words_of_neighbouring_table_cells_stay_apart(lint):
+    ja, en = "| 層 | 方位 |\n|---|---|\n| 一 | 二 |", "| layer | orientation |\n|---|---|\n| one | two |"
+    assert lint(ja, en, GLOSSARY) == []
+
+
+def test_a_word_in_bold_is_read_with_what_follows(lint):
+    glossary = (Term({"en": ("orientation discrimination",), "ja": ("方位識別",)}, {}),)
+    assert lint("**方位**識別", "orientation **discrimination**", glossary) == []
+
+
 def test_equal_equations_may_be_spaced_differently():
     assert outline("$$\na =  b\n$$")["equations"] == outline("$$a = b$$")["equations"]
 
