@@ -1,14 +1,10 @@
-"""From the bytes of a notebook to its code cells, parsed. Runs inside the jail."""
+"""From the bytes of a notebook to the text of its code cells. Runs inside the jail."""
 
 from __future__ import annotations
 
-import ast
 import codecs
 import json
-import re
-from dataclasses import dataclass
 
-from nma_w1d5.grading.magics import strip_magics
 from nma_w1d5.grading.records import Problem
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -85,50 +81,3 @@ def _source(cell: dict) -> str | None:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One code cell: its number from 1, its Python, and its tree or why it has none."""
-
-    number: int
-    source: str
-    tree: ast.Module | None
-    error: str = ""
-
-    @property
-    def filename(self) -> str:
-        """What tracebacks call it."""
-        return f"<cell {self.number}>"
-
-    def seems_to_define(self, name: str) -> bool:
-        """Tell whether the text, parsed or not, binds ``name`` at the start of a line."""
-        return re.search(rf"^[ \t]*(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))", self.source, re.MULTILINE) is not None
-
-
-def parse_cell(number: int, source: str) -> Cell:
-    """Parse a cell, taking magics out where it isn't Python as it stands.
-
-    Examples
-    --------
-    >>> parse_cell(3, "%time y = 2").tree.body[0].targets[0].id
-    'y'
-    >>> parse_cell(3, "def f(:").error
-    'cell 3, line 1: invalid syntax: `def f(:`'
-    """
-    tree, _ = _tree(source)
-    if tree is not None:
-        return Cell(number, source, tree)
-    plain = strip_magics(source)
-    tree, error = _tree(plain)
-    return Cell(number, plain, tree, f"cell {number}, {error}" if tree is None else "")
-
-
-def _tree(source: str) -> tuple[ast.Module | None, str]:
-    try:
-        return ast.parse(source), ""
-    except SyntaxError as error:
-        text = (error.text or "").strip()
-        return None, f"line {error.lineno}: {error.msg}" + (f": `{text}`" if text else "")
-    except (ValueError, RecursionError, MemoryError) as error:
-        return None, f"line 1: {error}"

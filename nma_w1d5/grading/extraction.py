@@ -15,46 +15,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
-from nma_w1d5.grading.cells import Cell, parse_cell
-from nma_w1d5.grading.names import Reads, bound, certain, changed, reads, side_effects
+from nma_w1d5.grading.names import side_effects
 from nma_w1d5.grading.records import Status
+from nma_w1d5.grading.statements import Cell, Statement, unless_too_deep
 from nma_w1d5.grading.stubs import is_stub
 
-_Found = TypeVar("_Found")
 #: Ways of binding a name that no analysis of names sees.
 _DYNAMIC = re.compile(r"\b(?:exec|globals|locals|vars|setattr|__dict__|__main__|run_cell|importlib)\b|\bimport\s*\*")
-
-
-@dataclass(frozen=True, eq=False)
-class Statement:
-    """One statement at the top level of a cell."""
-
-    cell: Cell
-    node: ast.stmt
-
-    @cached_property
-    def bound(self) -> frozenset[str]:
-        """Names it may bind."""
-        return _unless_too_deep(bound, self.node, frozenset())
-
-    @cached_property
-    def changed(self) -> frozenset[str]:
-        """Names whose objects it may change."""
-        return _unless_too_deep(changed, self.node, frozenset())
-
-    @cached_property
-    def reads(self) -> Reads:
-        """Names it reads now and later."""
-        return _unless_too_deep(reads, self.node, Reads(frozenset(), frozenset()))
-
-
-def _unless_too_deep(analyse: Callable[[ast.stmt], _Found], node: ast.stmt, nothing: _Found) -> _Found:
-    try:
-        return analyse(node)
-    except RecursionError:
-        return nothing
+#: A place in the notebook: number of the cell, number of the statement in it.
+_Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -82,19 +52,18 @@ class Notebook:
     """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self.cells = tuple(parse_cell(number, source) for number, source in enumerate(sources, 1))
-        self.statements = tuple(
-            Statement(cell, node) for cell in self.cells if cell.tree is not None for node in cell.tree.body
-        )
+        self.cells = tuple(Cell(number, source) for number, source in enumerate(sources, 1))
+        self._end: _Place = (len(self.cells), 0)
 
     def definition(self, name: str, stub: str | None = None) -> Definition:
         """Find out whether and how the notebook defines ``name``; ``stub`` is its unchanged form, normalised."""
-        broken = [cell for cell in self.cells if cell.tree is None and cell.seems_to_define(name)]
-        last = self._last_binding(name)
+        broken = [cell for cell in self.cells if cell.seems_to_define(name) and cell.tree is None]
+        places = self._places(self._end, lambda cell: cell.could_bind(name))
+        last = next((self._at(place) for place in reversed(places) if name in self._at(place).bound), None)
         if last is None:
             if broken:
                 return Definition("syntax_error", broken[-1].error)
-            dynamic = any(_DYNAMIC.search(cell.source) and name in cell.source for cell in self.cells)
+            dynamic = any(cell.mentions(name) and _DYNAMIC.search(cell.text) for cell in self.cells)
             return Definition("ok" if dynamic else "missing")
         later = [cell for cell in broken if cell.number > last.cell.number]
         if is_stub(last.node, stub):
@@ -103,56 +72,58 @@ class Notebook:
 
     def program(self, name: str) -> list[Statement]:
         """Return the statements that ``name`` needs at the end of the notebook, in order."""
-        end = len(self.statements)
-        wanted: set[int] = set()
-        todo, seen = [(name, end)], set()
+        wanted: set[_Place] = set()
+        todo, seen = [(name, self._end)], set()
         while todo:
             item = todo.pop()
             if item in seen:
                 continue
             seen.add(item)
-            for index in self._sources_of(*item):
-                wanted.add(index)
-                statement = self.statements[index]
-                todo += [(read, index) for read in statement.reads.now]
-                todo += [(read, time) for read in statement.reads.later for time in {item[1], end}]
-        return [self.statements[index] for index in sorted(wanted)]
+            for place in self._sources_of(*item):
+                wanted.add(place)
+                found = self._at(place).reads
+                todo += [(read, place) for read in found.now]
+                todo += [(read, time) for read in found.later for time in {item[1], self._end}]
+        return [self._at(place) for place in sorted(wanted)]
 
-    def _sources_of(self, name: str, before: int) -> Iterator[int]:
-        """Yield the statements that made ``name`` what it is before statement ``before``."""
-        candidates = [index for index in range(before) if name in self.statements[index].cell.source]
-        last = next((index for index in reversed(candidates) if self._surely_binds(index, name)), None)
-        candidates = [index for index in candidates if last is None or index >= last]
-        yield from (index for index in candidates if name in self.statements[index].bound)
+    def _sources_of(self, name: str, before: _Place) -> Iterator[_Place]:
+        """Yield the places that made ``name`` what it is at a place."""
+        places = self._places(before, lambda cell: cell.could_bind(name))
+        last = next((place for place in reversed(places) if self._at(place).surely_binds(name)), None)
+        yield from (place for place in places if name in self._at(place).bound and (last is None or place >= last))
         if last is None:
-            yield from (index for index in self._star_imports if index < before)
-        kind = type(None) if last is None else type(self.statements[last].node)
-        if kind in (ast.Import, ast.ImportFrom):
+            yield from self._star_imports(before)
+        kind = type(None) if last is None else type(self._at(last).node)
+        if kind in (ast.Import, ast.ImportFrom) or (last is None and hasattr(builtins, name)):
             return
-        yield from (index for index in candidates if name in self.statements[index].changed)
-        if kind not in (ast.FunctionDef, ast.ClassDef) and not hasattr(builtins, name):
-            setters = self._setters.get(name, set())
-            between = range(last or 0, before) if setters else ()
-            yield from (index for index in between if self.statements[index].reads.now & setters)
+        since = last or (0, 0)
+        changes = self._places(before, lambda cell: cell.could_change(name), since)
+        yield from (place for place in changes if name in self._at(place).changed)
+        setters = set() if kind in (ast.FunctionDef, ast.ClassDef) else self._setters.get(name, set())
+        if setters:
+            calls = self._places(before, lambda cell: any(map(cell.mentions, setters)), since)
+            yield from (place for place in calls if self._at(place).reads.now & setters)
 
-    def _surely_binds(self, index: int, name: str) -> bool:
-        statement = self.statements[index]
-        return name in statement.bound and certain(statement.node)
+    def _at(self, place: _Place) -> Statement:
+        return self.cells[place[0]].statements[place[1]]
 
-    @cached_property
-    def _star_imports(self) -> list[int]:
-        starred = enumerate(self.statements)
-        return [i for i, statement in starred if "*" in statement.cell.source and "*" in statement.bound]
+    def _places(self, before: _Place, wanted: Callable[[Cell], bool], since: _Place = (0, 0)) -> list[_Place]:
+        """Return the places, from ``since`` and before ``before``, in cells whose text is ``wanted``."""
+        last = before[0] + (before[1] > 0)
+        numbers = (number for number in range(since[0], last) if wanted(self.cells[number]))
+        places = ((number, index) for number in numbers for index in range(len(self.cells[number].statements)))
+        return [place for place in places if since <= place < before]
+
+    def _star_imports(self, before: _Place) -> list[_Place]:
+        return [place for place in self._places(before, Cell.could_star) if "*" in self._at(place).bound]
 
     @cached_property
     def _setters(self) -> dict[str, set[str]]:
         """For each global name, the functions whose call may bind it or change its object."""
         setters: dict[str, set[str]] = {}
-        for statement in self.statements:
-            if isinstance(statement.node, ast.FunctionDef):
-                for name in _unless_too_deep(side_effects, statement.node, frozenset()):
-                    setters.setdefault(name, set()).add(statement.node.name)
+        for place in self._places(self._end, lambda cell: cell.mentions("def ")):
+            node = self._at(place).node
+            if isinstance(node, ast.FunctionDef):
+                for name in unless_too_deep(side_effects, node, frozenset()):
+                    setters.setdefault(name, set()).add(node.name)
         return setters
-
-    def _last_binding(self, name: str) -> Statement | None:
-        return next((s for s in reversed(self.statements) if name in s.cell.source and name in s.bound), None)

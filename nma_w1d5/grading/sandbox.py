@@ -242,7 +242,8 @@ class Sandbox:
 
     def _patience(self) -> float:
         busy = [worker.since for worker, tasks in self._running.items() if tasks]
-        return min(busy, default=time.monotonic()) + self._timeout + _GRACE_SECONDS - time.monotonic()
+        left = min(busy, default=time.monotonic()) + self._timeout + _GRACE_SECONDS - time.monotonic()
+        return max(left, 0.05)
 
     def _overdue(self, worker: Worker) -> bool:
         limit = self._timeout if worker.ready else START_SECONDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from nma_w1d5.grading.cells import parse_cell
+from nma_w1d5.grading.statements import Cell
 
 
 def is_stub(node: ast.stmt, stub: str | None) -> bool:
@@ -30,7 +30,7 @@ def normalise_stub(source: str, name: str) -> str | None:
     >>> is_stub(ast.parse("def f(x):\\n  y   =   ...\\n  return y").body[0], a)
     True
     """
-    tree = parse_cell(1, source).tree
+    tree = Cell(1, source).tree
     nodes = [] if tree is None else [node for node in tree.body if getattr(node, "name", None) == name]
     return _dump(_without_docstring(nodes[-1].body)) if nodes else None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.cells import UnreadableNotebook, code_cells, parse_cell
+from nma_w1d5.grading.cells import UnreadableNotebook, code_cells
 from tests.grading.helpers import notebook
 
 JSON = st.recursive(
@@ -95,23 +95,3 @@ def test_any_json_is_survived(document: object) -> None:
 @given(st.binary(max_size=60))
 def test_any_bytes_are_survived(data: bytes) -> None:
     assert cells_or_problem(data) in ((), "empty", "encoding", "not_json", "not_notebook")
-
-
-def test_a_cell_knows_its_place() -> None:
-    cell = parse_cell(7, "%matplotlib inline\nx = (")
-    assert (cell.filename, cell.tree) == ("<cell 7>", None)
-    assert cell.error == "cell 7, line 2: '(' was never closed: `x = (`"
-
-
-@pytest.mark.parametrize("source", ["x = '\0'", "(" * 300, "-" * 5000 + "1"])
-def test_what_python_refuses_has_a_reason(source: str) -> None:
-    cell = parse_cell(1, source)
-    assert cell.tree is not None or cell.error.startswith("cell 1, line ")
-
-
-@pytest.mark.parametrize(
-    ("source", "found"),
-    [("def RDM(r", True), ("  RDM = (", True), ("RDM == 3", False), ("def RDMs(", False), ("x = RDM(", False)],
-)
-def test_what_a_broken_cell_seems_to_define(source: str, found: bool) -> None:
-    assert parse_cell(1, source).seems_to_define("RDM") is found

@@ -162,6 +162,8 @@ def statements(draw: st.DrawFn) -> str:
                 *(f"{function} = {other}" for other in below),
                 f"def put():\n    global {name}\n    {name} = {inner}",
                 f"def keep():\n    seen.append({inner})",
+                "import os.path, math as other",
+                "from math import floor as other, ceil\nother = ceil(2.5)",
                 "put()",
                 "keep()",
                 f"{name} = [a for b in (5, {value})][0]",
@@ -193,4 +195,4 @@ def test_a_program_gives_what_the_whole_notebook_gives(body: list[str], result: 
 def test_any_text_is_survived(cells: list[str]) -> None:
     book = Notebook(cells)
     assert book.definition("RDM").status in ("ok", "missing", "not_attempted", "syntax_error")
-    assert all(statement in book.statements for statement in book.program("RDM"))
+    assert all(statement in statement.cell.statements for statement in book.program("RDM"))

@@ -14,11 +14,12 @@ import types
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from nma_w1d5.grading.cells import Cell, UnreadableNotebook, code_cells
+from nma_w1d5.grading.cells import UnreadableNotebook, code_cells
 from nma_w1d5.grading.channel import MalformedRecord, Writer
 from nma_w1d5.grading.extraction import Notebook
 from nma_w1d5.grading.jail.values import NotNumbers, to_numbers
 from nma_w1d5.grading.records import Call, Status
+from nma_w1d5.grading.statements import Cell
 
 _FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 
