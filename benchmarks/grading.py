@@ -1,0 +1,177 @@
+"""Grading against otter-grader and nbgrader: the same notebooks, one run, side by side.
+
+Installs the two graders in environments of their own, in a temporary folder, from the package index that pip is set
+up with. What the notebooks import (torch, matplotlib, the companion package) they take from this project's
+environment. Each grader gets a notebook with the two exercises alone and the tutorial's own notebook with the answers
+filled in; the peers run it from top to bottom, as they do. Prints seconds per notebook and the ratios. Goals: 40
+notebooks a second, and more than 200 times the faster peer on the tutorial.
+
+Run it as ``python benchmarks/grading.py``: about five minutes, most of them the peers' tutorial. With ``--exercises`` it
+leaves that out and takes one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+import solutions
+
+ROOT = Path(__file__).resolve().parent.parent
+TUTORIAL = ROOT / "book" / "en" / "W1D5_Tutorial3.ipynb"
+PEERS = {"otter": "otter-grader==7.0.0", "nbgrader": "nbgrader==0.9.6"}
+COPIES = 400
+RESPONSES = "resp = np.random.default_rng(0).normal(size=(6, 30))"
+TESTS = {
+    "RDM": f"import numpy as np\n{RESPONSES}\nassert np.allclose(RDM(resp), 1 - np.corrcoef(resp), atol=1e-4)",
+    "correlate_rdms": (
+        f"import numpy as np\n{RESPONSES}\none, two = 1 - np.corrcoef(resp), 1 - np.corrcoef(resp[:, :9])\n"
+        "k = np.triu_indices(6, 1)\nassert abs(correlate_rdms(one, two) - np.corrcoef(one[k], two[k])[0, 1]) < 1e-4"
+    ),
+}
+
+
+def answer_cells() -> dict[str, str]:
+    """Return the source of both answers."""
+    return {name: inspect.getsource(getattr(solutions, name)) for name in solutions.EXERCISES}
+
+
+def make_exercises() -> nbformat.NotebookNode:
+    """Return a notebook with the two exercises, answered, and nothing else."""
+    return new_notebook(cells=[new_code_cell("import numpy as np"), *map(new_code_cell, answer_cells().values())])
+
+
+def make_tutorial() -> nbformat.NotebookNode:
+    """Return the student notebook with the answers typed in."""
+    notebook = nbformat.read(TUTORIAL, as_version=4)
+    for cell in notebook.cells:
+        for name, source in answer_cells().items():
+            if cell.cell_type == "code" and f"def {name}(" in cell.source:
+                cell.source = source
+    return notebook
+
+
+def make_environment(folder: Path, requirement: str) -> Path:
+    """Install a peer, let it see this environment's packages behind its own, and return where its commands are."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    commands = folder / "bin"
+    pip = [commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement]
+    subprocess.run(pip, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "project.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n")
+    return commands
+
+
+def run(command: list, folder: Path) -> None:
+    """Run a command in a folder, or stop with what it said."""
+    path = f"{Path(command[0]).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "NMA_W1D5_DATA": "simulated", "PATH": path}
+    done = subprocess.run(list(map(str, command)), cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def seconds_of_ours(notebook: nbformat.NotebookNode, folder: Path) -> tuple[float, float]:
+    """Grade copies in full isolation; return seconds per notebook and seconds to start."""
+    from nma_w1d5.grading.key import prepare_key
+    from nma_w1d5.grading.marking import Marker
+    from nma_w1d5.grading.sandbox import open_sandbox
+    from nma_w1d5.grading.submissions import collect_submissions
+
+    folder.mkdir(parents=True)
+    for number in range(COPIES):
+        notebook.metadata["copy"] = number
+        nbformat.write(notebook, folder / f"student{number}.ipynb")
+    start = time.perf_counter()
+    submissions = collect_submissions([folder])
+    key = prepare_key(solutions, seed=1)
+    with open_sandbox(calls=key.calls, exercises=key.exercises, stubs=key.stubs, kind="bubblewrap") as sandbox:
+        started = time.perf_counter()
+        scores = [marked.row.score for marked in Marker(key, sandbox).mark(submissions)]
+        ended = time.perf_counter()
+    if scores != [20] * COPIES:
+        sys.exit(f"ours: expected full marks for everybody, got {sorted(set(scores))}")
+    return (ended - started) / COPIES, started - start
+
+
+def seconds_of_otter(notebook: nbformat.NotebookNode, folder: Path, commands: Path) -> float:
+    """Grade one notebook with ``otter run``."""
+    tests = folder / "tests"
+    tests.mkdir(parents=True)
+    for name, code in TESTS.items():
+        lines = "\n".join(f">>> {line}" for line in code.splitlines())
+        case = {"code": lines, "hidden": False, "locked": False}
+        test = {"name": name, "points": 1, "suites": [{"cases": [case], "type": "doctest", "scored": True}]}
+        (tests / f"{name}.py").write_text(f"OK_FORMAT = True\ntest = {test!r}\n")
+    nbformat.write(notebook, folder / "submission.ipynb")
+    run([commands / "otter", "generate", "-t", "tests", "-o", "autograder.zip", "--no-requirements"], folder)
+    start = time.perf_counter()
+    run([commands / "otter", "run", "-a", "autograder.zip", "-o", ".", "--no-logo", "submission.ipynb"], folder)
+    elapsed = time.perf_counter() - start
+    results = json.loads((folder / "results.json").read_text())
+    scores = [test["score"] for test in results["tests"] if "score" in test and test.get("max_score")]
+    if sum(scores) != len(TESTS):
+        sys.exit(f"otter: expected full marks, got {results}")
+    return elapsed
+
+
+def seconds_of_nbgrader(notebook: nbformat.NotebookNode, folder: Path, commands: Path) -> float:
+    """Grade one notebook with ``nbgrader autograde``."""
+    graded = nbformat.from_dict(notebook)
+    for cell in graded.cells:
+        cell.id = cell.get("id", "")[:64]
+    for name, code in TESTS.items():
+        metadata = {"grade": True, "grade_id": name, "points": 1, "solution": False, "locked": True, "task": False}
+        graded.cells.append(new_code_cell(code, metadata={"nbgrader": {**metadata, "schema_version": 3}}))
+    for place in (folder / "source" / "hw", folder / "submitted" / "ada" / "hw"):
+        place.mkdir(parents=True)
+        nbformat.write(graded, place / "notebook.ipynb")
+    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'w1d5'\n")
+    run([commands / "nbgrader", "generate_assignment", "hw", "--create"], folder)
+    start = time.perf_counter()
+    run([commands / "nbgrader", "autograde", "hw", "--create", "--ExecutePreprocessor.timeout=900"], folder)
+    elapsed = time.perf_counter() - start
+    run([commands / "nbgrader", "export"], folder)
+    header, line = (folder / "grades.csv").read_text().splitlines()[:2]
+    score = dict(zip(header.split(","), line.split(",")))["raw_score"]
+    if float(score) != len(TESTS):
+        sys.exit(f"nbgrader: expected full marks, got {score}")
+    return elapsed
+
+
+def compare(title: str, notebook: nbformat.NotebookNode, folder: Path, commands: dict[str, Path]) -> None:
+    """Grade one notebook with all three and print what it took."""
+    ours, start = seconds_of_ours(notebook, folder / "ours")
+    otter = seconds_of_otter(notebook, folder / "otter", commands["otter"])
+    nbgrader = seconds_of_nbgrader(notebook, folder / "nbgrader", commands["nbgrader"])
+    print(f"{title}: ours {ours * 1000:.1f} ms a notebook ({1 / ours:.0f} a second, {start:.1f} s to start)")
+    for name, seconds in (("otter-grader", otter), ("nbgrader", nbgrader)):
+        print(f"  {name} {seconds:.1f} s, {seconds / ours:.0f} times ours")
+
+
+def main() -> None:
+    """Set up the peers and compare."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--exercises", action="store_true", help="leave out the tutorial's own notebook")
+    only_exercises = parser.parse_args().exercises
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        commands = {name: make_environment(folder / name, requirement) for name, requirement in PEERS.items()}
+        compare("two exercises", make_exercises(), folder / "exercises", commands)
+        if not only_exercises:
+            compare("the tutorial's notebook", make_tutorial(), folder / "tutorial", commands)
+
+
+if __name__ == "__main__":
+    main()
