@@ -23,7 +23,7 @@ def check(function, language=None):
     >>> def correlate_rdms(rdm1, rdm2):
     ...     raise NotImplementedError
     >>> check(correlate_rdms, language="ja")
-    … correlate_rdms: まだこれからですね。...を書き換え、エラーを送出する行を消してから、もう一度実行してください。
+    … correlate_rdms: まだ完成していません。...を書き換え、エラーを起こす行を消してから、もう一度実行してください。
     """
     _checker(function, language)
 

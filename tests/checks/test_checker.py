@@ -91,7 +91,7 @@ def test_the_stub_is_not_yet(exercise, checker):
     exec(load_stubs()[exercise], namespace)
     report = checker.examine(namespace[exercise], "ja")
     assert report.status == "not_attempted"
-    assert report.headline.startswith("まだこれから")
+    assert report.headline.startswith("まだ完成していません")
 
 
 @pytest.mark.parametrize("exercise", solutions.EXERCISES)
@@ -119,7 +119,7 @@ def test_the_shape_that_came_and_the_one_expected_are_told(checker):
     report = checker.examine(load_function("def RDM(resp):\n    return resp[:, :3]\n", "RDM"), "en")
     assert any("6 × 3" in remark and "6 × 6" in remark for remark in report.remarks)
     report = checker.examine(load_function("def correlate_rdms(a, b):\n    return a\n", "correlate_rdms"), "ja")
-    assert any("1つの数" in remark for remark in report.remarks)
+    assert any("一つの数" in remark for remark in report.remarks)
 
 
 def test_a_forgotten_return_is_told(checker):

@@ -25,7 +25,7 @@ def results(key):
     ("name", "english", "japanese"),
     [
         ("right", "Correct: everything is as it should be.", "正解です。すべての項目を満たしています。"),
-        ("stub", "Not attempted yet.", "まだ手がつけられていません。"),
+        ("stub", "Not attempted yet.", "まだ解答が書かれていません。"),
         ("timeout", "It did not finish in time. Is there a loop that never ends?", "制限時間内に終わりませんでした。"),
         ("error", "The function raised an error. [ValueError: ", "関数の実行中にエラーが起きました。［ValueError: "),
         ("similarity", "Partly right: some things are as they should be", "正しいところと、直すところがあります。"),
