@@ -126,7 +126,7 @@ def test_the_words_are_those_of_the_notebook(net, play, displayed, monkeypatch):
     orientation, frequency, _, verdict, _ = play(net)
     assert (orientation.description, frequency.description[:5]) == ("方位（度）", "空間周波数")
     assert "「右」の確率：" in verdict.value
-    assert "本当の傾き：右" in verdict.value
+    assert "実際の傾き：右" in verdict.value
     assert repr(displayed[0]).startswith("縞刺激")
 
 

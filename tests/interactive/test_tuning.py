@@ -125,10 +125,10 @@ def test_a_click_that_fails_leaves_no_figure(play, monkeypatch, caplog):
 
 
 def test_the_words_are_those_of_the_notebook(play, displayed, monkeypatch):
-    assert play(rng=0)[0].description == "Other neurons"
+    assert play(rng=0)[0].description == "Other units"
     monkeypatch.setenv("NMA_W1D5_LANGUAGE", "ja")
     button, _ = play(rng=0)
-    assert button.description == "別のニューロン"
+    assert button.description == "別のユニット"
     assert "ランダム" in button.tooltip
     assert "チューニングカーブ" in repr(displayed[-1])
 
