@@ -38,12 +38,11 @@ def pooled_convolution(x, conv, pool):
     if not _is_training(x, conv, pool) or not _is_plain(conv, pool):
         return pool(torch.relu(conv(x)))
     height, width = (size // pool.kernel_size for size in x.shape[2:])
-    margin = conv.kernel_size[0] // 2
-    padded = F.pad(x, (margin,) * 4)
+    padded = F.pad(x, (conv.kernel_size[0] // 2,) * 4)
     with torch.no_grad():
-        rows, columns = _winners(padded, conv.weight, pool.kernel_size, height, width)
-        patches = _patches(padded[:, 0], rows, columns, conv.kernel_size[0])
-    maxima = (patches * conv.weight.flatten(1)[:, None]).sum(-1)  # channel x (image, window)
+        corners = _winners(padded, conv.weight, pool.kernel_size, height, width)
+        patches = _patches(padded, corners, conv.kernel_size[0])
+    maxima = torch.bmm(conv.weight.flatten(1).unsqueeze(1), patches.transpose(1, 2))  # channel x 1 x (image, window)
     maxima = maxima.view(-1, len(x), height, width).transpose(0, 1)
     return torch.relu(maxima + conv.bias[:, None, None])
 
@@ -68,7 +67,10 @@ def _is_plain(conv, pool):
 
 
 def _winners(padded, weight, size, height, width):
-    """Return row and column of the largest response in each window, as n x channels x height x width."""
+    """Return where in the padded image the patch of the largest response in each window begins.
+
+    Channels x n x height x width; pixels are counted row by row.
+    """
     margin = weight.shape[-1] - 1
     used = padded[:, :, : height * size + margin, : width * size + margin]
     even_and_odd = torch.cat([F.pad(weight, (0, 1)), F.pad(weight, (1, 0))])
@@ -77,8 +79,9 @@ def _winners(padded, weight, size, height, width):
     (best_even, best_odd), (where_even, where_odd) = best.chunk(2, dim=1), where.chunk(2, dim=1)
     is_odd = best_odd > best_even
     where = torch.where(is_odd, where_odd, where_even)
-    half = responses.shape[3]
-    return where // half, where % half * 2 + is_odd
+    row = where.div(responses.shape[3], rounding_mode="trunc")
+    corners = 2 * where + is_odd + row * (padded.shape[3] - 2 * responses.shape[3])
+    return corners.transpose(0, 1)
 
 
 def _channels_last(x):
@@ -87,11 +90,10 @@ def _channels_last(x):
     return x.as_strided(x.shape, (x.stride(0), 1, x.stride(2), 1))
 
 
-def _patches(padded, rows, columns, size):
-    """Cut out the patches whose top left pixels are given, as channels x (n * windows) x size**2."""
-    n, height, width = padded.shape
-    corners = (torch.arange(n).view(-1, 1, 1, 1) * height + rows) * width + columns
-    corners = corners.transpose(0, 1).reshape(-1, 1)
-    line_starts = (corners + torch.arange(size) * width).flatten()
+def _patches(padded, corners, size):
+    """Cut out the patches that begin at the corners, as channels x (n * windows) x size**2."""
+    width = padded.shape[3]
+    images = torch.arange(len(padded)).view(-1, 1, 1) * padded[0].numel()
+    line_starts = (corners + images).reshape(-1, 1) + torch.arange(size) * width
     lines = padded.as_strided((padded.numel() - size + 1, size), (1, 1))
-    return lines.index_select(0, line_starts).view(rows.shape[1], -1, size * size)
+    return lines.index_select(0, line_starts.flatten()).view(len(corners), -1, size * size)

@@ -79,7 +79,7 @@ def _train_epoch(net, optimizer, data, labels, batch_size):
     loss_function = nn.BCELoss()
     losses = []
     for batch in torch.randperm(len(data)).to(data.device).split(batch_size):
-        loss = loss_function(net(data[batch]), labels[batch])
+        loss = loss_function(net(data.index_select(0, batch)), labels.index_select(0, batch))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
