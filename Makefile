@@ -33,7 +33,8 @@ serve: $(STAMP) ## Preview the site; rebuild what an edit of the source changes
 	$(BIN)/nma-w1d5 serve
 
 test: $(STAMP) ## Check everything the project promises
-	$(BIN)/python -m pytest
+	$(BIN)/nma-w1d5 book
+	NMA_W1D5_SITE=_build/html $(BIN)/python -m pytest
 
 wheel: $(STAMP) ## Build the companion package in dist/
 	$(BIN)/python -m build --wheel --sdist

@@ -1,5 +1,6 @@
 """What many tests share: the project itself, executed and built once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,5 +26,9 @@ def course() -> build.Course:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The folder of the built site, as ``make book`` leaves it; the instructor notebooks lie beside it."""
-    return make_book(ROOT, Console(stderr=True))
+    """The folder of the built site, as ``make book`` leaves it; the instructor notebooks lie beside it.
+
+    ``make test`` builds it first and says so by ``NMA_W1D5_SITE``, so that tests side by side share it.
+    """
+    given = os.environ.get("NMA_W1D5_SITE")
+    return Path(given).resolve() if given else make_book(ROOT, Console(stderr=True))

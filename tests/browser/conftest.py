@@ -1,11 +1,7 @@
-"""A browser over the built site, served on this machine only.
-
-``NMA_W1D5_SITE=_build/html`` in the environment takes a site that is built already, for whoever works on its look.
-"""
+"""A browser over the built site, served on this machine only."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -38,10 +34,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def html(request: pytest.FixtureRequest) -> Path:
+def html(site: Path) -> Path:
     """The folder of the built site."""
-    given = os.environ.get("NMA_W1D5_SITE")
-    return Path(given).resolve() if given else request.getfixturevalue("site")
+    return site
 
 
 @pytest.fixture(scope="session")
