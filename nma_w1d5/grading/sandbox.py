@@ -49,6 +49,7 @@ def open_sandbox(
     memory: int = 2 * 2**30,
     hidden: Iterable[Path] = (),
     modules: Sequence[str] = MODULES,
+    landlock: bool = True,
 ) -> Sandbox:
     """Start the jails and return when they are warm.
 
@@ -74,6 +75,8 @@ def open_sandbox(
         (the interpreter, the virtual environment, the package, ``/usr/lib``).
     modules : sequence of str
         Imported before the first submission.
+    landlock : bool
+        Use Landlock where the kernel has it. Without it a plain process can read whatever its user can.
 
     Raises
     ------
@@ -99,6 +102,7 @@ def open_sandbox(
         "timeout": timeout,
         "memory": memory,
         "modules": list(modules),
+        "landlock": landlock,
         "readable": [str(path) for path in readable_paths()],
         **programs,
     }

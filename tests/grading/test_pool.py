@@ -22,6 +22,7 @@ def open_pool(ways: Sequence[Way], kind: str = "bubblewrap", jobs: int = 1) -> P
         "timeout": 2.0,
         "memory": 2**30,
         "modules": ["numpy"],
+        "landlock": True,
         "readable": [sys.prefix, sys.base_prefix],
         "with_landlock": filter_program(True).hex(),
         "without_landlock": filter_program(False).hex(),

@@ -214,6 +214,31 @@ def test_a_plain_process_says_what_it_is() -> None:
         assert right(one(opened, HONEST))
 
 
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Sandbox]:
+    """A plain process on a host without Landlock: the weakest there is."""
+    with start("process", jobs=1, landlock=False) as opened:
+        yield opened
+
+
+def test_without_landlock_a_plain_process_says_that_it_can_read(bare: Sandbox) -> None:
+    assert (bare.active["landlock"], bare.active["leaks"]) == (0, ["reading"])
+    assert right(one(bare, HONEST))
+
+
+@pytest.mark.parametrize("case", [case for case in read_corpus() if case.chapter in ("files", "signals")], ids=str)
+def test_without_landlock_nothing_is_written_and_nobody_is_killed(bare: Sandbox, case: Hostile) -> None:
+    run = one(bare, case.data)
+    for name, verdicts in case.expected.items():
+        assert verdict(CALLS, run, name) in verdicts
+    assert right(one(bare, HONEST))
+
+
+def test_without_landlock_the_memory_of_the_grader_is_not_read(bare: Sandbox) -> None:
+    look = f"def correlate_rdms(a, b):\n    with open('/proc/{os.getpid()}/mem', 'rb') as f:\n        return 1.0"
+    assert verdict(CALLS, one(bare, notebook(look)), "correlate_rdms") == "forbidden"
+
+
 def test_a_plain_process_refuses_what_it_cannot_hide() -> None:
     with pytest.raises(SandboxUnavailable, match="which must stay hidden: move it out"):
         start_or_raise(kind="process", hidden=[package_directory() / "grading"])

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
 _SECCOMP_MODE_FILTER = 2
+_CAPABILITIES_3 = 0x20080522
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 #: Rights of Landlock's first version, and those that versions 2 and 3 added (refer, truncate).
 _FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}
@@ -59,7 +60,8 @@ class Confinement:
         """Confine the calling process."""
         self._limit(largest_file)
         _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-        _check(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
+        set_dumpable(False)
+        _check(_libc.capset(struct.pack("<Ii", _CAPABILITIES_3, 0), bytes(24)), "capabilities")
         if self.ruleset is not None:
             _check(_libc.syscall(_LANDLOCK_RESTRICT, self.ruleset, 0), "Landlock")
             os.close(self.ruleset)
@@ -93,6 +95,11 @@ def _load_filter(program: bytes) -> None:
 
     header = Program(len(own) // 8, ctypes.addressof(buffer))
     _check(_libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0), "seccomp")
+
+
+def set_dumpable(dumpable: bool) -> None:
+    """Let other processes of the same user look into the memory of this one, or not."""
+    _check(_libc.prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0), "dumpable")
 
 
 def landlock_version() -> int:
