@@ -6,8 +6,8 @@ environment. Each grader gets a notebook with the two exercises alone and the tu
 filled in; the peers run it from top to bottom, as they do. Prints seconds per notebook and the ratios. Goals: 40
 notebooks a second, and more than 200 times the faster peer on the tutorial.
 
-Run it as ``python benchmarks/grading.py``: about five minutes, most of them the peers' tutorial. With ``--exercises`` it
-leaves that out and takes one.
+Run it as ``python benchmarks/grading.py``: about five minutes, most of them the peers' tutorial. With ``--exercises``
+it leaves that out and takes one.
 """
 
 from __future__ import annotations

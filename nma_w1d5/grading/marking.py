@@ -63,11 +63,17 @@ class Marker:
     ----------
     key : AnswerKey
     sandbox : Sandbox
+
+    Attributes
+    ----------
+    failure : str or None
+        Why the last run ended before everybody was graded, if it did. Those not graded have rows that say so.
     """
 
     def __init__(self, key: AnswerKey, sandbox: Sandbox) -> None:
         self._key = key
         self._sandbox = sandbox
+        self.failure: str | None = None
         self._interned: dict[Result, Result] = {}
         self._sent: list[tuple[int, str]] = []
         self._unreadable: list[Marked] = []
@@ -83,9 +89,11 @@ class Marker:
         ------
         Marked
         """
-        self._sent, self._unreadable = [], []
+        self._sent, self._unreadable, self.failure = [], [], None
         missing = set(range(len(submissions)))
-        for index, run in self._sandbox.grade(self._read_all(submissions)):
+        runs = iter(self._sandbox.grade(self._read_all(submissions)))
+        while (taken := self._take_run(runs)) is not None:
+            index, run = taken
             place, digest = self._sent[index]
             if place in missing:
                 missing.remove(place)
@@ -93,7 +101,17 @@ class Marker:
             yield from self._take_unreadable(missing)
         yield from self._take_unreadable(missing)
         for place in sorted(missing):
-            yield self._mark_problem(place, submissions[place], None, "not_graded")
+            yield self._mark_problem(place, submissions[place], None, "not_graded", self.failure or "")
+
+    def _take_run(self, runs: Iterator[tuple[int, Run]]) -> tuple[int, Run] | None:
+        """Return the next run; None at the end, or where the sandbox gives up, whose words are then kept."""
+        try:
+            return next(runs, None)
+        except KeyboardInterrupt:
+            self.failure = "interrupted"
+        except Exception as error:
+            self.failure = f"{type(error).__name__}: {error}".splitlines()[0]
+        return None
 
     def _read_all(self, submissions: Sequence[Submission]) -> Iterator[bytes]:
         for place, submission in enumerate(submissions):
@@ -115,9 +133,14 @@ class Marker:
     def _mark_run(self, place: int, submission: Submission, digest: str, run: Run) -> Marked:
         if run.problem is not None:
             return self._mark_problem(place, submission, digest, run.problem, seconds=run.seconds)
+        try:
+            judged = judge_run(self._key, run)
+        except Exception as error:  # nothing that a student returns may cost others their marks
+            detail = type(error).__name__
+            return self._mark_problem(place, submission, digest, "not_graded", detail, run.seconds)
         if len(run.replies) != len(self._key.cases):
             return self._mark_problem(place, submission, digest, "not_graded", seconds=run.seconds)
-        results = {name: self._intern(result) for name, result in judge_run(self._key, run).items()}
+        results = {name: self._intern(result) for name, result in judged.items()}
         row = Row(submission.student, submission.file, digest, run.seconds, results, notes=run.notes)
         examples = {exercise: find_example(self._key, run, exercise) for exercise in self._key.exercises}
         return Marked(place, row, examples)

@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
 
 from nma_w1d5.grading.gradebook import write_csv, write_json, write_junit
 from nma_w1d5.grading.key import AnswerKey, AnswerKeyError, load_solutions, prepare_key
@@ -62,7 +63,8 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     Returns
     -------
     int
-        0 when every submission was graded, whatever its marks, or has a reason why not.
+        0 when every submission was graded, whatever its marks, or cannot be for a reason of its own; 1 when the
+        sandbox gave up or the run was interrupted.
 
     Raises
     ------
@@ -84,9 +86,12 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     hidden = [Path(solutions.__file__).parent, *settings.paths]
     with _open(settings, key, memory, hidden) as sandbox:
         active = sandbox.active
-        rows = _mark_all(settings, key, sandbox, submissions, console)
+        rows, failure = _mark_all(settings, key, sandbox, submissions, console)
     _write(settings, rows, key, seed, active)
     print_summary(console, rows, key, active, seed, settings.languages[-1])
+    if failure:
+        console.print(Text(f"Grading ended early: {failure}. What was graded until then is above.", style="red"))
+        return 1
     return 0
 
 
@@ -145,19 +150,20 @@ def _open(settings: Settings, key: AnswerKey, memory: int, hidden: list[Path]) -
 
 def _mark_all(
     settings: Settings, key: AnswerKey, sandbox: Sandbox, submissions: Sequence[Submission], console: Console
-) -> list[Row]:
+) -> tuple[list[Row], str | None]:
     rows: list[Row | None] = [None] * len(submissions)
     pages = FeedbackFolder(settings.feedback, key, settings.languages) if settings.feedback else None
     with _show_progress(console) as progress:
         task = progress.add_task("Grading", total=len(submissions))
-        for marked in Marker(key, sandbox).mark(submissions):
+        marker = Marker(key, sandbox)
+        for marked in marker.mark(submissions):
             rows[marked.place] = marked.row
             if pages:
                 pages.write(marked)
             progress.advance(task)
     if pages:
         pages.write_index([row for row in rows if row is not None])
-    return [row for row in rows if row is not None]
+    return [row for row in rows if row is not None], marker.failure
 
 
 def _show_progress(console: Console) -> Progress:

@@ -42,7 +42,8 @@ def print_summary(
     full = sum(row.score == row.max_score for row in rows)
     problems = sum(row.problem is not None for row in rows)
     mean = sum(row.score for row in rows) / len(rows)
-    console.print(f"{len(rows)} submissions, {full} with full marks, {problems} not graded; mean {mean:.1f}")
+    noun = "submission" if len(rows) == 1 else "submissions"
+    console.print(f"{len(rows)} {noun}, {full} with full marks, {problems} not graded; mean {mean:.1f}")
     for (exercise, name), count in _count_misconceptions(rows).most_common(10):
         title, _ = describe_misconception(key, exercise, name, language)
         console.print(Text(f"  {count:>4} x {exercise}: {title}"))

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 import solutions
-from nma_w1d5.grading.judgement import find_example, judge_nothing, judge_run
+from nma_w1d5.grading import records
+from nma_w1d5.grading.judgement import Outcome, find_example, judge_nothing, judge_run
 from nma_w1d5.grading.key import prepare_key
 from nma_w1d5.grading.records import Reply, Run
 from tests.grading.fakes import run_failing, run_functions
@@ -166,3 +170,22 @@ def test_what_came_of_the_example(key):
     assert find_example(key, run, "RDM").shape == (6, 6)
     assert find_example(key, run, "correlate_rdms").shape == ()
     assert find_example(key, Run((), 0.0, problem="empty"), "RDM") is None
+
+
+VALUES = st.one_of(
+    arrays(np.float64, array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=7), elements=st.floats(width=64)),
+    st.sampled_from([np.zeros(()), np.ones((6, 6)), np.full((6, 6), 1e308)]),
+)
+FAILURES = [status for status in records.STATUSES if status != "ok"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_comes_back_gives_no_credit_and_no_error(key, data):
+    replies = [
+        Reply("ok", data.draw(VALUES)) if data.draw(st.booleans()) else Reply(data.draw(st.sampled_from(FAILURES)))
+        for _ in key.cases
+    ]
+    for result in judge_run(key, Run(tuple(replies), 0.1)).values():
+        assert result.score <= 1, "one number may be met by chance"
+        assert result.status in Outcome.__args__

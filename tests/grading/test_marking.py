@@ -5,6 +5,7 @@ import tracemalloc
 
 import pytest
 
+from nma_w1d5.grading.judgement import judge_run
 from nma_w1d5.grading.marking import Marker
 from tests.grading.rows import make_key, make_sandbox, make_submission, mark
 
@@ -44,6 +45,41 @@ def test_problems_are_told(key):
 def test_a_run_that_never_comes_leaves_a_row_with_a_reason(key):
     marked = mark(key, "right", "error", "right", lost={"error"})
     assert [item.row.problem for item in marked] == [None, "not_graded", None]
+
+
+class Ending:
+    """A sandbox that gives up after the first run."""
+
+    def __init__(self, key, error):
+        self._inner, self._error = make_sandbox(key), error
+
+    def grade(self, notebooks):
+        yield next(self._inner.grade(notebooks))
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(RuntimeError("no\njails"), "RuntimeError: no"), (KeyboardInterrupt(), "interrupted")]
+)
+def test_when_the_sandbox_gives_up_what_is_done_stays_and_the_rest_get_a_reason(key, error, words):
+    marker = Marker(key, Ending(key, error))
+    rows = {item.place: item.row for item in marker.mark([make_submission("right")] * 4)}
+    assert sorted(rows) == [0, 1, 2, 3]
+    assert [row.score for _, row in sorted(rows.items())] == [20, 0, 0, 0]
+    assert (rows[3].problem, rows[3].problem_detail) == ("not_graded", words)
+    assert marker.failure == words
+
+
+def test_a_result_that_breaks_the_judge_costs_its_own_row_only(key, monkeypatch):
+    def judge(key, run):
+        if run.seconds == 0.5:
+            raise ZeroDivisionError
+        return judge_run(key, run)
+
+    monkeypatch.setattr("nma_w1d5.grading.marking.judge_run", judge)
+    marked = mark(key, "right", "error", "right")
+    assert [item.row.score for item in marked] == [20, 0, 20]
+    assert marked[1].row.problem_detail == "ZeroDivisionError"
 
 
 def test_the_hash_is_that_of_the_file(key):

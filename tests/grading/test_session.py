@@ -132,6 +132,23 @@ def test_a_sandbox_that_cannot_be_had_is_wrong_use(folder, monkeypatch):
         run(Settings(paths=(folder,)))
 
 
+def test_a_sandbox_that_gives_up_leaves_what_was_graded(folder, tmp_path, fake, monkeypatch):
+    hand_in(folder, "right", "similarity")
+
+    def give_up(self, notebooks):
+        for index, _ in zip(range(1), notebooks):
+            yield index, self.runs["right"]
+        raise RuntimeError("no more jails")
+
+    monkeypatch.setattr("tests.grading.fakes.FakeSandbox.grade", give_up)
+    status, table = run(Settings(paths=(folder,), json=tmp_path / "x.json"))
+    assert status == 1
+    assert "Grading ended early: RuntimeError: no more jails" in table
+    problems = [entry["problem"] for entry in json.loads((tmp_path / "x.json").read_text())["submissions"]]
+    assert problems[0] is None
+    assert "no more jails" in problems[1]
+
+
 def grade(*arguments):
     return CliRunner().invoke(app, ["grade", *map(str, arguments)])
 
@@ -162,7 +179,7 @@ def submissions(folder):
 @pytest.mark.sandbox
 @pytest.mark.skipif(shutil.which("bwrap") is None, reason="ISOLATION IS NOT TESTED: there is no bubblewrap")
 def test_a_class_is_graded_in_the_real_sandbox(submissions, tmp_path):
-    result = grade(submissions, "--timeout", 2, "--seed", 8, "--json", tmp_path / "marks.json")
+    result = grade(submissions, "--timeout", 4, "--seed", 8, "--json", tmp_path / "marks.json")
     assert result.exit_code == 0, result.output
     written = json.loads((tmp_path / "marks.json").read_text(encoding="utf-8"))
     assert written["sandbox"]["kind"] == "bubblewrap"
@@ -203,7 +220,7 @@ def test_no_correct_variant_is_marked_down_in_the_real_sandbox(folder, tmp_path)
 def test_the_same_seed_gives_the_same_json_but_for_seconds(submissions, tmp_path):
     written = []
     for jobs in (1, 2):
-        grade(submissions, "--timeout", 2, "--seed", 5, "--jobs", jobs, "--json", tmp_path / "x.json")
+        grade(submissions, "--timeout", 4, "--seed", 5, "--jobs", jobs, "--json", tmp_path / "x.json")
         marks = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
         written.append([{**entry, "seconds": 0} for entry in marks["submissions"]])
     assert written[0] == written[1]
