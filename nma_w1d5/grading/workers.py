@@ -11,8 +11,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nma_w1d5.grading import channel
 from nma_w1d5.grading.bubblewrap import ENVIRONMENT, server_command
@@ -60,20 +61,20 @@ class Worker:
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = memory_file(setup)
         try:
-            self._process = subprocess.Popen(
-                [*prefix, *server_command(theirs.fileno(), settings)],
-                pass_fds=(theirs.fileno(), settings),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                env=ENVIRONMENT,
-                cwd="/",
-                start_new_session=True,
-            )
+            with _children_first():
+                self._process = subprocess.Popen(
+                    [*prefix, *server_command(theirs.fileno(), settings)],
+                    pass_fds=(theirs.fileno(), settings),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._errors,
+                    env=ENVIRONMENT,
+                    cwd="/",
+                    start_new_session=True,
+                )
         finally:
             theirs.close()
             os.close(settings)
-        _volunteer_for_the_oom_killer(self._process.pid)
 
     def send(self, sequence: int, notebook: int, exercises: Sequence[int], seconds: float) -> None:
         """Give the server a job: the descriptor of a notebook, and which exercises of it to do.
@@ -151,7 +152,18 @@ def memory_file(data: bytes) -> int:
     return descriptor
 
 
-def _volunteer_for_the_oom_killer(pid: int) -> None:
-    """Let the kernel, should memory run out, end a jail rather than the grader."""
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w") as file:
-        file.write("900")
+@contextlib.contextmanager
+def _children_first() -> Iterator[None]:
+    """Let the kernel, should memory run out, end what is started here rather than the grader.
+
+    A child inherits the value at its start; later would be too late, since bubblewrap forks at once.
+    """
+    place = Path("/proc/self/oom_score_adj")
+    with contextlib.suppress(OSError):
+        before = place.read_text()
+        place.write_text("900")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError, UnboundLocalError):
+            place.write_text(before)

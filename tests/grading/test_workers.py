@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,13 @@ def test_closing_closes_everything(speaker) -> None:
     worker.close()
     assert len(os.listdir("/proc/self/fd")) == before
     assert worker._process.returncode is not None
+
+
+def test_the_grader_outlives_its_jails_when_memory_runs_out(speaker) -> None:
+    before = Path("/proc/self/oom_score_adj").read_text()
+    worker = speaker(event(0, channel.READY, extra=b"{}"), wait=True)
+    assert Path(f"/proc/{worker._process.pid}/oom_score_adj").read_text().strip() == "900"
+    assert Path("/proc/self/oom_score_adj").read_text() == before
 
 
 def test_a_memory_file_cannot_be_changed() -> None:
