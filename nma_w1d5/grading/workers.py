@@ -158,12 +158,12 @@ def _children_first() -> Iterator[None]:
 
     A child inherits the value at its start; later would be too late, since bubblewrap forks at once.
     """
-    place = Path("/proc/self/oom_score_adj")
+    place, before = Path("/proc/self/oom_score_adj"), None
     with contextlib.suppress(OSError):
         before = place.read_text()
         place.write_text("900")
     try:
         yield
     finally:
-        with contextlib.suppress(OSError, UnboundLocalError):
+        if before is not None:
             place.write_text(before)
