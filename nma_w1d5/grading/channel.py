@@ -37,6 +37,8 @@ JOB = struct.Struct("<IId")
 #: Sent by the server: sequence number, event, wait status, seconds used, peak memory in KiB.
 EVENT = struct.Struct("<IIidQ")
 READY, ENDED, TIMED_OUT = 1, 2, 3
+#: Exit status of a child that ran out of memory outside the student's code.
+OUT_OF_MEMORY = 77
 
 
 class MalformedRecord(ValueError):

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nma_w1d5.grading.jail.server import OUT_OF_MEMORY
+from nma_w1d5.grading.channel import OUT_OF_MEMORY
 from nma_w1d5.grading.records import Call, Note, Problem, Reply, Run, Status
 from nma_w1d5.grading.workers import Ended
 

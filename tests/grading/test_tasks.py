@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.channel import Answers
-from nma_w1d5.grading.jail.server import OUT_OF_MEMORY
+from nma_w1d5.grading.channel import OUT_OF_MEMORY, Answers
 from nma_w1d5.grading.records import STATUSES, Call, Reply
 from nma_w1d5.grading.tasks import Task, how_it_ended
 from nma_w1d5.grading.workers import Ended

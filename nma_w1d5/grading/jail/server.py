@@ -19,8 +19,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from unittest import mock
+from collections.abc import Iterator, Mapping, Sequence
 
 from nma_w1d5.grading import channel
 from nma_w1d5.grading.jail import confinement
@@ -28,8 +27,6 @@ from nma_w1d5.grading.jail.submission import answer
 from nma_w1d5.grading.stubs import normalise_stub
 
 NOBODY = 65534
-#: Exit status of a child that ran out of memory outside the student's code.
-OUT_OF_MEMORY = 77
 
 
 def main(control: int, setup: int) -> None:
@@ -78,31 +75,40 @@ def nobody_can_read(paths: Sequence[str]) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
-def warm_up(modules: list[str]) -> None:
-    """Import what answers import, and run a few operations once, so that no child has to do it first.
-
-    There is no directory one could write to, and matplotlib insists on one: it gets the name of a place that
-    cannot exist, so that nothing is ever written there, nor removed.
-    """
+def warm_up(modules: Sequence[str]) -> None:
+    """Import what answers import, and run a few operations once, so that no child has to do it first."""
     logging.disable(logging.CRITICAL)
-    with mock.patch.object(tempfile, "mkdtemp", return_value="/dev/null/matplotlib"):
+    with _no_folder_for_matplotlib():
         for name in modules:
             with contextlib.suppress(ImportError):
                 __import__(name)
-        if "matplotlib" in sys.modules:
-            sys.modules["matplotlib"].get_configdir()
-            sys.modules["matplotlib"].get_cachedir()
-            atexit.unregister(shutil.rmtree)
     logging.disable(logging.NOTSET)
-    numpy = sys.modules.get("numpy")
+    numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
     if numpy is not None:
         zeros = numpy.zeros((32, 32))
         (zeros @ zeros).mean(axis=0).std()
-    torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
         zeros = torch.zeros((32, 32))
         (zeros @ zeros).mean(dim=0).std()
+
+
+@contextlib.contextmanager
+def _no_folder_for_matplotlib() -> Iterator[None]:
+    """Satisfy matplotlib, which insists on a folder of its own, with the name of a place that cannot exist.
+
+    So it writes nothing, and removes nothing at the end.
+    """
+    make = tempfile.mkdtemp
+    tempfile.mkdtemp = lambda *arguments, **options: "/dev/null/matplotlib"
+    try:
+        yield
+        if "matplotlib" in sys.modules:
+            sys.modules["matplotlib"].get_configdir()
+            sys.modules["matplotlib"].get_cachedir()
+            atexit.unregister(shutil.rmtree)
+    finally:
+        tempfile.mkdtemp = make
 
 
 class _Server:
@@ -158,7 +164,7 @@ class _Server:
             answer(data, channel.Writer(answers), exercises, self._calls, self._stubs)
             status = 0
         except MemoryError:
-            status = OUT_OF_MEMORY
+            status = channel.OUT_OF_MEMORY
         finally:
             leave(status)
 
