@@ -131,7 +131,7 @@ def draw_correlation_cases(rng):
         draw("values", 10),
         draw("small", 4),
         draw("large", int(rng.integers(36, 44))),
-        draw("opposite", 7, lambda first, second: (first, opposite_rdm(rng, second))),
+        draw("opposite", 7, lambda first, second: (first, opposite_rdm(rng, first))),
         draw("float32", 9, lambda first, second: (first.astype(np.float32), second.astype(np.float32))),
         draw("scaled", 8, lambda first, second: (100 * first, 0.01 * second)),
         replace(first, point="symmetric", arguments=(rdm2, rdm1)),

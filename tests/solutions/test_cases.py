@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 import solutions
-from solutions.cases import Case, draw_cases, draw_clearly, draw_rdm_pair, draw_responses, is_clear, opposite_rdm
+from solutions.cases import (
+    Case,
+    draw_cases,
+    draw_clearly,
+    draw_correlation_cases,
+    draw_rdm_pair,
+    draw_responses,
+    is_clear,
+    opposite_rdm,
+)
 
 SEEDS = range(8)
 
@@ -91,6 +100,13 @@ def test_rdms_of_a_pair_are_alike_and_opposite_ones_are_not():
     first, second = draw_rdm_pair(rng, 20)
     assert 0.2 < solutions.correlate_rdms(first, second) < 0.99
     assert solutions.correlate_rdms(first, opposite_rdm(rng, first)) < -0.5
+
+
+def test_opposite_rdms_are_opposite():
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        (case,) = [case for case in draw_correlation_cases(rng) if case.point == "opposite"]
+        assert solutions.correlate_rdms(*case.arguments) < -0.5
 
 
 def test_a_case_that_is_never_clear_is_refused():

@@ -1,0 +1,86 @@
+"""The command line: every option that is promised, and nothing heavy until it runs."""
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from nma_w1d5.cli import app
+from nma_w1d5.grading import session
+
+OPTIONS = {
+    "--solutions": "my_answers",
+    "--jobs": "3",
+    "--timeout": "2.5",
+    "--memory": "1G",
+    "--seed": "7",
+    "--language": "ja",
+    "--json": "a.json",
+    "--csv": "a.csv",
+    "--junit": "a.xml",
+    "--feedback": "pages",
+    "--sandbox": "process",
+}
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What the session is asked to do."""
+    calls = []
+    monkeypatch.setattr(session, "run_session", lambda settings: calls.append(settings) or 0)
+    return calls
+
+
+def test_defaults(asked):
+    assert CliRunner().invoke(app, ["grade", "here"]).exit_code == 0
+    (settings,) = asked
+    assert (settings.solutions, settings.timeout, settings.language) == ("solutions", 10, "both")
+    assert (settings.jobs, settings.memory, settings.sandbox) == (2, "2G", "auto")
+    assert settings.seed is None
+
+
+def test_every_option_reaches_the_session(asked):
+    arguments = [part for pair in OPTIONS.items() for part in pair]
+    assert CliRunner().invoke(app, ["grade", "one", "two", *arguments]).exit_code == 0
+    (settings,) = asked
+    assert [str(path) for path in settings.paths] == ["one", "two"]
+    for option, value in OPTIONS.items():
+        found = getattr(settings, option.removeprefix("--"))
+        assert str(found) == value
+
+
+def test_the_help_names_every_option():
+    text = CliRunner().invoke(app, ["grade", "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).output
+    assert all(option in text for option in OPTIONS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["x", "--jobs", "0"], ["x", "--timeout", "0"], ["x", "--language", "fr"], ["x", "--sandbox", "no"], ["--x"]],
+)
+def test_wrong_use(asked, arguments):
+    assert CliRunner().invoke(app, ["grade", *arguments]).exit_code == 2
+    assert not asked
+
+
+def test_errors_of_use_are_said_in_one_line(monkeypatch):
+    def refuse(settings):
+        raise session.UsageError("there is no x")
+
+    monkeypatch.setattr(session, "run_session", refuse)
+    result = CliRunner().invoke(app, ["grade", "x"])
+    assert result.exit_code == 2
+    assert result.output == "nma-w1d5 grade: there is no x\n"
+
+
+def test_the_exit_status_is_that_of_the_session(monkeypatch):
+    monkeypatch.setattr(session, "run_session", lambda settings: 1)
+    assert CliRunner().invoke(app, ["grade", "x"]).exit_code == 1
+
+
+def test_importing_the_command_imports_nothing_heavy():
+    heavy = ("numpy", "scipy", "torch", "rich.progress")
+    code = f"import sys, nma_w1d5.grading.command; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
