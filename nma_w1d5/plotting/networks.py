@@ -36,7 +36,7 @@ def show_stimulus(img, ax=None, show=False):
     if image.ndim != 2:
         raise ValueError(f"img must be one image, h x w; got shape {image.shape}.")
     if ax is None:
-        _, ax = plt.subplots(figsize=(3.6, 2.7))
+        _, ax = plt.subplots(figsize=(3.6, 2.7), layout="constrained")
     ax.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(True)
@@ -73,7 +73,7 @@ def plot_loss(history):
         raise ValueError(f"history must be epochs x mini-batches, as train returns it; got shape {losses.shape}.")
     n_epochs, n_batches = losses.shape
     epochs = np.arange(1, losses.size + 1) / n_batches
-    figure, ax = plt.subplots(figsize=(7.2, 3.6))
+    figure, ax = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
     ax.plot(epochs, losses.ravel(), lw=1, alpha=0.6, label="each mini-batch")
     ax.plot(np.arange(1, n_epochs + 1), losses[:, -1], "o", ms=5, label="last mini-batch of an epoch")
     ax.set(xlabel="epoch", ylabel="loss", yscale="log", xlim=(0, n_epochs * 1.02))

@@ -18,8 +18,9 @@ def set_figure_style():
 
     Examples
     --------
-    >>> set_figure_style()
-    >>> plt.rcParams["axes.spines.top"]
+    >>> with plt.rc_context():
+    ...     set_figure_style()
+    ...     plt.rcParams["axes.spines.top"]
     False
     """
     with as_file(files("nma_w1d5") / "nma.mplstyle") as sheet:

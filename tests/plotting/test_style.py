@@ -93,3 +93,13 @@ def test_panels_of_v1_are_marked():
     assert panel_label("V1 data", "note") == "V1 data\n(simulated)"
     assert panel_label("V1 data", "") == "V1 data"
     assert panel_label("model\n'fc' layer", "note") == "model\n'fc' layer"
+
+
+def test_style_leaves_the_layout_to_each_figure():
+    """Figures whose axes are placed by hand would warn under a layout that is on for all."""
+    set_figure_style()
+    figure = plt.figure()
+    figure.add_axes([0.1, 0.1, 0.5, 0.5])
+    figure.colorbar(plt.cm.ScalarMappable(), cax=figure.add_axes([0.7, 0.1, 0.05, 0.5]))
+    figure.canvas.draw()
+    assert figure.get_layout_engine() is None
