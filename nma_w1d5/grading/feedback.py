@@ -117,8 +117,8 @@ def _compose_section(
     title, hints = None, ()
     if result.misconception:
         title, hints = describe_misconception(key, exercise, result.misconception, language)
-    attempted = result.status not in ("not_attempted", "missing", "syntax_error")
-    right, not_right = list_points(result, exercise, language) if attempted else ((), ())
+    came_back = not result.failures or any(point.held for point in result.points)
+    right, not_right = list_points(result, exercise, language) if came_back else ((), ())
     return Section(
         exercise=exercise,
         status=result.status,
@@ -132,10 +132,10 @@ def _compose_section(
         remarks=_list_remarks(result, language),
         detail=clean_detail(result.detail) if result.status not in ("correct", "not_attempted") else "",
         failures=tuple(f"{say('failure', status, language)} × {count}" for status, count in result.failures)
-        if attempted and result.score < result.max_score
+        if came_back and result.status != "correct"
         else (),
         example=_make_example(key, exercise, examples.get(exercise), language)
-        if attempted and result.status != "correct"
+        if came_back and result.status != "correct"
         else None,
     )
 

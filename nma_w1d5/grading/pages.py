@@ -146,7 +146,8 @@ def _render_feedback(feedback: Feedback) -> str:
 def _render_section(section: Section, language: str) -> str:
     percent = 100 * section.score / max(section.max_score, 1)
     parts = [
-        f'<section class="card {section.status}"><div class="head"><h2><code>{escape(section.exercise)}</code></h2>'
+        f'<section class="card status-{section.status}">'
+        f'<div class="head"><h2><code>{escape(section.exercise)}</code></h2>'
         f'<span class="marks">{section.score} / {section.max_score}</span></div>'
         f'<div class="bar" aria-hidden="true"><span style="width:{percent:.0f}%"></span></div>'
         f"<p>{escape(section.status_text)}</p>",
