@@ -119,9 +119,9 @@ def place(ax, index, n_stimuli):
     return left + (index + 0.5) / n_stimuli * (right - left)
 
 
-def draw_matrix(ax, ori, rdm, title):
-    """Draw an RDM, with the orientations on its axes."""
-    plot_corr_matrix(rdm, ax=ax)
+def draw_matrix(ax, ori, rdm, title, vmax=None):
+    """Draw an RDM, with the orientations on its axes; `vmax` is the dissimilarity at the end of the colour scale."""
+    plot_corr_matrix(rdm, ax=ax, vmax=vmax)
     ax.images[0].set_interpolation("nearest")  # halves the file
     ends = sorted({0, nearest(ori, 0), len(ori) - 1})
     ticks = {"ticks": [place(ax, end, len(ori)) for end in ends], "labels": [degrees(ori[end]) for end in ends]}
@@ -152,8 +152,9 @@ def pairs_figure(ori, rdm_dict, note=""):
     figure = Figure(figsize=(9, 6.6), layout="constrained")
     upper, lower = figure.subfigures(2, 1, height_ratios=(3, 2.6))
     axes = upper.subplots(1, len(rdm_dict), squeeze=False)[0]
+    vmax = max(np.nanmax(rdm) for rdm in rdm_dict.values())
     for ax, (label, rdm) in zip(axes, rdm_dict.items()):
-        draw_matrix(ax, ori, rdm, label)
+        draw_matrix(ax, ori, rdm, label, vmax)
         _mark_pairs(ax, pairs, len(ori))
     upper.colorbar(axes[-1].images[0], ax=axes, shrink=0.6, label="dissimilarity")
     for number, (ends, (row, column)) in enumerate(zip(lower.subplots(2, len(pairs)).T, pairs), 1):

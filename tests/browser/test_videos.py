@@ -32,7 +32,7 @@ def test_tabs_change_the_source(visit: Visit) -> None:
     window = visit.open("en/W1D5_Tutorial3.html")
     box = window.locator(".nma-videos").first
     tabs = box.get_by_role("tab")
-    assert tabs.all_inner_texts()[:2] == ["Youtube", "Bilibili"]
+    assert tabs.all_inner_texts()[:2] == ["YouTube", "Bilibili"]
     tabs.nth(1).click()
     assert [tab.get_attribute("aria-selected") for tab in tabs.all()][:2] == ["false", "true"]
     assert box.get_by_role("tabpanel").count() == 1, "the other panel is hidden"

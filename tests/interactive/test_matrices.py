@@ -186,3 +186,11 @@ def test_helpers():
     assert one_line("model\n'pool' layer") == "model 'pool' layer"
     assert nearest(np.array([-90.0, 0.0, 90.0]), 50) == 2
     assert [degrees(value) for value in (-90.0, 0, 22.5)] == ["−90°", "0°", "22.5°"]
+
+
+def test_the_still_has_one_colour_scale_for_all_representations():
+    ori = np.arange(-90.0, 91.0, 5.0)
+    small, large = 0.2 * (1 - np.eye(len(ori))), 1.3 * (1 - np.eye(len(ori)))
+    figure = pairs_figure(ori, {"small": small, "large": large})
+    scales = [ax.images[0].get_clim() for ax in figure.subfigs[0].axes[:2]]
+    assert scales == [(0, 1.3), (0, 1.3)]

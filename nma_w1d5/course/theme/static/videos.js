@@ -35,7 +35,7 @@
       count += 1;
       const tab = document.createElement("button");
       tab.type = "button";
-      tab.textContent = panel.dataset.source;
+      tab.textContent = panel.querySelector("h4")?.textContent || panel.dataset.source;
       tab.id = `nma-tab-${count}`;
       panel.id ||= `nma-panel-${count}`;
       tab.setAttribute("role", "tab");
