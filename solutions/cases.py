@@ -221,4 +221,3 @@ def draw_cases(rng):
     ['RDM', 'correlate_rdms']
     """
     return draw_rdm_cases(rng) + draw_correlation_cases(rng)
-

@@ -164,4 +164,3 @@ def test_no_function_returns_an_answer(name, capsys):
             continue
         for wanted in (right, 1 - right):
             assert found.shape != wanted.shape or not np.allclose(found, wanted, atol=1e-6)
-

@@ -286,9 +286,7 @@ CORRECT = {"RDM": CORRECT_RDM, "correlate_rdms": CORRECT_CORRELATION}
 CONSTANT = {
     "RDM": {
         "zeros": "import numpy as np\ndef RDM(resp):\n    return np.zeros((len(resp), len(resp)))\n",
-        "ones_but_diagonal": (
-            "import numpy as np\ndef RDM(resp):\n    return 1 - np.eye(len(resp))\n"
-        ),
+        "ones_but_diagonal": ("import numpy as np\ndef RDM(resp):\n    return 1 - np.eye(len(resp))\n"),
         "identity": "import numpy as np\ndef RDM(resp):\n    return np.eye(len(resp))\n",
         "random_but_symmetric": (
             "import numpy as np\ndef RDM(resp):\n    m = np.random.default_rng(0).random((len(resp),) * 2)\n"

@@ -102,9 +102,7 @@ def recognise_misconception(cases, values, right):
         wrong_results += 1
         tolerance = _recognition_tolerance(value, case)
         votes.update(
-            name
-            for name, results in case.wrong.items()
-            if any(agrees(value, result, tolerance) for result in results)
+            name for name, results in case.wrong.items() if any(agrees(value, result, tolerance) for result in results)
         )
     name, count = max(votes.items(), key=lambda item: item[1], default=(None, 0))
     return name if count * 2 >= wrong_results else None

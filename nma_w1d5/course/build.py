@@ -163,5 +163,3 @@ def write_pages(course: Course, outputs: Mapping[str, Outputs], folder: Path) ->
             else:
                 text, name = editions.prose(page, language, values), f"{page.name}.md"
             (folder / language / name).write_text(text, encoding="utf-8")
-
-

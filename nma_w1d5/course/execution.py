@@ -188,5 +188,3 @@ def quote(text: str, lines: int = QUOTED_LINES) -> str:
     if len(rows) > 2 * lines:
         rows = [*rows[:lines], f"… {len(rows) - 2 * lines} more …", *rows[-lines:]]
     return "\n".join(f"    | {row}" for row in rows)
-
-

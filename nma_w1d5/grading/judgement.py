@@ -102,9 +102,7 @@ def _nothing(key: AnswerKey, exercise: str) -> Result:
 
 def _judge_exercise(key: AnswerKey, exercise: str, replies: tuple[Reply, ...]) -> Result:
     pairs = [
-        (case, reply)
-        for case, reply in zip(key.cases, replies)
-        if case.exercise == exercise and case.point != EXAMPLE
+        (case, reply) for case, reply in zip(key.cases, replies) if case.exercise == exercise and case.point != EXAMPLE
     ]
     values = [reply.value if reply.status == "ok" else None for _, reply in pairs]
     verdict = judge(exercise, [case for case, _ in pairs], values)

@@ -119,9 +119,7 @@ def tell_apart(owners: Sequence[Owner], files: Sequence[str]) -> list[str]:
     identities = {(owner.name, owner.identifier) for owner in owners if owner.from_lms}
     namesakes = Counter(name for name, _ in identities)
     stems = Counter(owner.name for owner in owners if not owner.from_lms)
-    return [
-        _name(owner, file, namesakes[owner.name] > 1, stems[owner.name] > 1) for owner, file in zip(owners, files)
-    ]
+    return [_name(owner, file, namesakes[owner.name] > 1, stems[owner.name] > 1) for owner, file in zip(owners, files)]
 
 
 def _name(owner: Owner, file: str, has_namesake: bool, is_common: bool) -> str:

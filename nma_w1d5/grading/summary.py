@@ -19,9 +19,7 @@ MOST_LINES = 60
 _COLOURS = {"correct": "green", "partial": "yellow", "wrong": "red", "not_attempted": "dim", "missing": "dim"}
 
 
-def print_summary(
-    console: Console, rows: Sequence[Row], key: AnswerKey, active: Any, seed: int, language: str
-) -> None:
+def print_summary(console: Console, rows: Sequence[Row], key: AnswerKey, active: Any, seed: int, language: str) -> None:
     """Print the marks, the mistakes that many share, and under which isolation it was done.
 
     With more than `MOST_LINES` submissions only those without a mark are listed.

@@ -27,7 +27,6 @@ def test_leaves_the_old_folder_when_filling_fails(tmp_path):
     target.mkdir()
     (target / "old.txt").write_text("old")
 
-
     def fill_half() -> None:
         with replaced(target) as folder:
             (folder / "new.txt").write_text("new")
