@@ -1,7 +1,8 @@
 """Train the tutorial's network against a plain loop in PyTorch's default memory layout.
 
 Both start from the same weights and see the same mini-batches; their epochs alternate, so that whatever else the
-machine does hits both alike. Run ``python benchmarks/training.py``: it prints the losses of both and the ratio of their times.
+machine does hits both alike. Run ``python benchmarks/training.py``: it prints the losses of both and the ratio of
+their times.
 """
 
 import time
