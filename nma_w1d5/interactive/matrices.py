@@ -39,7 +39,7 @@ def play_rdm(ori, rdm_dict, note="", language=None):
     Examples
     --------
     >>> play_rdm([-45, 0, 45], {"zeros": np.zeros((3, 3))}, language="en")
-    An RDM with sliders that pick a cell, and the two gratings behind that cell.
+    An RDM with sliders that pick an entry, and the two gratings behind that entry.
     """
     text = words(language)
     ori = orientations(ori)
@@ -149,10 +149,10 @@ def cell_figure(ori, rdm, row, column, label, note=""):
 def pairs_figure(ori, rdm_dict, note=""):
     """Return all RDMs with the same few cells marked, and below them the gratings and values of these cells."""
     pairs = [(nearest(ori, first), nearest(ori, second)) for first, second in STILL_PAIRS]
-    figure = Figure(figsize=(9, 6.6), layout="constrained")
+    figure = Figure(figsize=(7.5, 5.9), layout="constrained")
     upper, lower = figure.subfigures(2, 1, height_ratios=(3, 2.6))
     axes = upper.subplots(1, len(rdm_dict), squeeze=False)[0]
-    vmax = max(np.nanmax(rdm) for rdm in rdm_dict.values())
+    vmax = max((rdm[np.isfinite(rdm)].max(initial=0) for rdm in rdm_dict.values()), default=0) or None
     for ax, (label, rdm) in zip(axes, rdm_dict.items()):
         draw_matrix(ax, ori, rdm, label, vmax)
         _mark_pairs(ax, pairs, len(ori))
@@ -161,7 +161,7 @@ def pairs_figure(ori, rdm_dict, note=""):
         _draw_grating(ends[0], ori[row], f"{number}: {degrees(ori[row])}")
         _draw_grating(ends[1], ori[column], f"and {degrees(ori[column])}")
         values = "\n".join(f"{one_line(label)}: {rdm[row, column]:.2f}" for label, rdm in rdm_dict.items())
-        ends[1].set_xlabel(values, fontsize=10)
+        ends[1].set_xlabel(values, fontsize=8)
     if note:
         lower.supxlabel(note, x=0.01, ha="left", fontsize=9)
     return figure

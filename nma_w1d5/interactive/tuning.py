@@ -37,7 +37,7 @@ def play_tuning(ori, resp_dict, n_units=3, rng=None, note="", language=None):
     Examples
     --------
     >>> ori = np.linspace(-90, 90, 19)
-    >>> play_tuning(ori, {"cosine": np.cos(np.deg2rad(2 * ori))[:, None]}, rng=0, language="en")
+    >>> play_tuning(ori, {"cosine": np.cos(np.deg2rad(2 * ori))[:, None]}, n_units=1, rng=0, language="en")
     Tuning curves of units picked at random, with a button for other units.
     """
     text = words(language)

@@ -55,7 +55,7 @@ def test_the_tutorial_loads_whole_and_asks_nobody_else(reading: Reading) -> None
 def test_the_tutorial_is_light(reading: Reading) -> None:
     weight = sum(reading.visit.weights.values())
     heaviest = sorted(reading.visit.weights.items(), key=lambda item: -item[1])[:5]
-    assert 500_000 < weight < LIMIT, heaviest
+    assert 500_000 < weight < LIMIT, (weight, heaviest)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -69,14 +69,13 @@ def test_no_page_is_wider_than_its_window(visit: Visit, language: str, page: str
     assert overflow(window) == 0
 
 
-def test_on_a_phone_a_wide_figure_scrolls_in_its_box(visit: Visit) -> None:
+def test_on_a_phone_every_figure_is_shown_whole(visit: Visit) -> None:
     window = visit.open(f"ja/{TUTORIAL}", width=360, height=740)
     sizes = window.eval_on_selector_all(
-        "img.nma-wide", "all => all.map((one) => [one.clientWidth, one.closest('.cell_output').clientWidth])"
+        ".cell_output img", "all => all.map((one) => [one.clientWidth, one.closest('.cell_output').clientWidth])"
     )
-    assert sizes
-    assert {width for width, _ in sizes} == {576}
-    assert all(box < 360 for _, box in sizes)
+    assert len(sizes) > 10
+    assert all(0 < width <= box < 360 for width, box in sizes)
     assert overflow(window) == 0
 
 

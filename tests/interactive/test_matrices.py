@@ -111,7 +111,8 @@ def test_ticks_are_orientations(table, numbers):
 
 def test_a_value_that_is_missing_is_said_to_be(displayed, find, ori, table):
     table[:] = np.nan
-    play_rdm(ori, {"V1": table})
+    with pytest.warns(UserWarning, match="are NaN and stay blank"):
+        play_rdm(ori, {"V1": table})
     assert "dissimilarity: nan" in find("HTML", displayed[0].widget)[0].value
 
 

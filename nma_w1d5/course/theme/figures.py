@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 
 INCH = 96  # pixels of a style sheet
 WIDE = 1000  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
+COLOURS = 128
 MOST_PIXELS = 1440  # twice the width of the text: more of them no screen shows
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 IMAGE = re.compile(r'<img (?P<rest>[^>]*?src="(?P<source>[^"]+\.png)"[^>]*?)\s*/?>')
@@ -82,7 +83,7 @@ def give_sizes(app: Sphinx, pagename: str, templatename: str, context: dict[str,
 def lightened(png: bytes) -> bytes:
     """Return a figure that looks the same and is smaller, or the same bytes if there is none.
 
-    Colours are reduced to 256, which suffices for lines, bars and colour maps; dithering would blur them.
+    Colours are reduced to 128, which suffices for lines, bars and colour maps; dithering would blur them.
     """
     with Image.open(io.BytesIO(png)) as image:
         picture = image.convert("RGBA")
@@ -93,16 +94,20 @@ def lightened(png: bytes) -> bytes:
         picture = picture.convert("RGB")
     method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
     file = io.BytesIO()
-    picture.quantize(256, method=method, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
+    picture.quantize(COLOURS, method=method, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
     return min(file.getvalue(), png, key=len)
 
 
 def lighten_figures(app: Sphinx, exception: Exception | None) -> None:
-    """Make the figures that were copied for the pages lighter."""
+    """Make the figures of the pages lighter, and remove those that an earlier build left."""
     if exception is not None or app.builder.format != "html":
         return
+    shown = {name for _, name in app.env.images.values()}
     for path in (Path(app.outdir) / "_images").glob("*.png"):
-        path.write_bytes(lightened(path.read_bytes()))
+        if path.name in shown:
+            path.write_bytes(lightened(path.read_bytes()))
+        else:
+            path.unlink()
 
 
 def setup(app: Sphinx) -> None:

@@ -136,8 +136,11 @@ def test_the_figures_of_a_book_are_lightened_after_a_good_build(tmp_path: Path) 
     path = tmp_path / "_images" / "a.png"
     path.parent.mkdir()
     path.write_bytes(plotted())
-    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
+    (path.parent / "left.png").write_bytes(plotted())
+    env = SimpleNamespace(images={"a.png": ({"page"}, "a.png")})
+    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"), env=env)
     lighten_figures(app, RuntimeError())
     assert path.read_bytes() == plotted()
     lighten_figures(app, None)
     assert path.read_bytes() == lightened(plotted())
+    assert list(path.parent.iterdir()) == [path]
