@@ -1,7 +1,7 @@
 """Building both languages against running one language's instructor notebook once.
 
-The course runs a tutorial once for all languages, so building two should cost little more than one plain run. Prints the
-seconds of each and the ratio, measured one after the other in this process. Goal: at most 1.3, the site apart.
+The course runs a tutorial once for all languages, so building two should cost little more than one plain run. Prints
+the seconds of each and the ratio, measured one after the other in this process. Goal: at most 1.3, the site apart.
 
 Run it as ``python benchmarks/book.py``.
 """
