@@ -87,7 +87,7 @@ def seconds_of_ours(notebook: nbformat.NotebookNode, folder: Path) -> tuple[floa
     from nma_w1d5.grading.key import prepare_key
     from nma_w1d5.grading.marking import Marker
     from nma_w1d5.grading.sandbox import open_sandbox
-    from nma_w1d5.grading.submissions import collect_submissions
+    from nma_w1d5.grading.submissions.files import collect_submissions
 
     folder.mkdir(parents=True)
     for number in range(COPIES):

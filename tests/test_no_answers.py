@@ -11,7 +11,7 @@ import pytest
 
 import nma_w1d5
 import solutions
-from nma_w1d5.checks.comparison import as_numbers
+from nma_w1d5.exercises.properties import as_numbers
 
 PACKAGE = Path(nma_w1d5.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -140,12 +140,12 @@ def outcome(function, *arguments):
 
 
 FUNCTIONS = quiet_functions()
-UNSAFE = {"nma_w1d5.checks.execution._kill"}
+UNSAFE = {"nma_w1d5.checker.process._kill"}
 
 
 def test_there_are_functions_to_try():
     assert len(FUNCTIONS) > 20
-    assert "nma_w1d5.checks.comparison.as_numbers" in FUNCTIONS
+    assert "nma_w1d5.exercises.properties.as_numbers" in FUNCTIONS
 
 
 @pytest.mark.filterwarnings("ignore")

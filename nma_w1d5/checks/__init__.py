@@ -1,6 +1,6 @@
 """``check``: hear at once whether an exercise's function is right. Numbers are compared; no answer is in here."""
 
-from nma_w1d5.checks.checker import Checker
+from nma_w1d5.checker import Checker
 
 _checker = Checker()
 

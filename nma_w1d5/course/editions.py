@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nma_w1d5.course.answers import Answers
-from nma_w1d5.course.execution import Outputs
+from nma_w1d5.course.run import Outputs
 from nma_w1d5.course.source import Cell, Page
 from nma_w1d5.course.text import anchor, fill
 

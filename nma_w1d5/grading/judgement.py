@@ -1,7 +1,7 @@
 """From what came back of the untrusted half to points, a status and a misconception for each exercise.
 
 How closely numbers must agree is stated with the cases (``solutions.cases``), what earns a point in
-:mod:`nma_w1d5.checks.verdicts`, which the check in the notebook uses, too.
+:mod:`nma_w1d5.exercises.marks`, which the check in the notebook uses, too.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from nma_w1d5.checks.verdicts import Point, judge, list_points
+from nma_w1d5.exercises.marks import Point, judge, list_points
 from nma_w1d5.grading.key import EXAMPLE, AnswerKey
-from nma_w1d5.grading.records import Reply, Run
+from nma_w1d5.exercises.replies import Reply, Run
 
 Outcome = Literal[
     "correct",

@@ -11,9 +11,9 @@ from types import ModuleType
 
 import numpy as np
 
-from nma_w1d5.checks.cases import Case
-from nma_w1d5.checks.frozen import load_example
-from nma_w1d5.grading.records import Call
+from nma_w1d5.exercises.cases import Case
+from nma_w1d5.exercises.frozen import load_example
+from nma_w1d5.exercises.replies import Call
 
 NEEDED = ("EXERCISES", "draw_cases", "list_misconceptions", "compute_wrong_values", "load_stubs")
 EXAMPLE = "example"

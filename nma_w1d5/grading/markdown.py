@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nma_w1d5.checks.wording import say
-from nma_w1d5.grading.feedback import Example, Feedback, Section, page_text
+from nma_w1d5.wording import say
+from nma_w1d5.grading.output.feedback import Example, Feedback, Section, page_text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
 

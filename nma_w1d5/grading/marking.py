@@ -11,9 +11,9 @@ import numpy as np
 
 from nma_w1d5.grading.judgement import Result, find_example, judge_nothing, judge_run
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.grading.problems import SubmissionProblem
-from nma_w1d5.grading.records import Run
-from nma_w1d5.grading.submissions import Submission
+from nma_w1d5.grading.submissions.problems import SubmissionProblem
+from nma_w1d5.exercises.replies import Run
+from nma_w1d5.grading.submissions.files import Submission
 
 
 class Sandbox(Protocol):

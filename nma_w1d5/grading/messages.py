@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nma_w1d5.checks.wording import say
+from nma_w1d5.wording import say
 from nma_w1d5.grading.judgement import Result
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.grading.problems import grading_texts
+from nma_w1d5.grading.submissions.problems import grading_texts
 
 LONGEST_DETAIL = 200
 _NUMBERS = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|\d{6,}")

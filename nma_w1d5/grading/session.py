@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
-from nma_w1d5.grading.gradebook import write_csv, write_json, write_junit
+from nma_w1d5.grading.output.gradebook import write_csv, write_json, write_junit
 from nma_w1d5.grading.key import AnswerKey, AnswerKeyError, load_solutions, prepare_key
 from nma_w1d5.grading.marking import Marker, Row, Sandbox
-from nma_w1d5.grading.pages import FeedbackFolder
-from nma_w1d5.grading.submissions import Submission, collect_submissions
-from nma_w1d5.grading.summary import print_summary
+from nma_w1d5.grading.output.pages import FeedbackFolder
+from nma_w1d5.grading.submissions.files import Submission, collect_submissions
+from nma_w1d5.grading.output.table import print_summary
 
 LARGEST_SEED = 2**63
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from nma_w1d5.course.build import Course
-from tests.course.site_links import broken, links_of, pages_of, published, soup
+from tests.course.site.links import broken, links_of, pages_of, published, soup
 
 pytestmark = pytest.mark.browser
 

@@ -33,6 +33,6 @@ def page_of(tmp_path: Path) -> Callable[[str], Page]:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project in two languages with its site built in ``html``."""
-    from tests.course.site_pages import build_sample
+    from tests.course.site.pages import build_sample
 
     return build_sample(tmp_path_factory.mktemp("sample"))

@@ -9,7 +9,7 @@ import yaml
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import CONFIG, CONTENTS, read_contents, read_mapping, read_settings
-from tests.course.site_pages import write_project
+from tests.course.site.pages import write_project
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.grading.records import Reply, Run
+from nma_w1d5.exercises.replies import Reply, Run
 
 
 def reply_with(function: Callable, *arguments: np.ndarray, kind: str = "numpy") -> Reply:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nma_w1d5.grading.records import Call, Reply, Run
+from nma_w1d5.exercises.replies import Call, Reply, Run
 
 EXERCISES = ("RDM", "correlate_rdms")
 HONEST = {

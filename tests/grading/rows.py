@@ -9,9 +9,9 @@ import numpy as np
 import solutions
 from nma_w1d5.grading.key import AnswerKey, prepare_key
 from nma_w1d5.grading.marking import Marked, Marker
-from nma_w1d5.grading.problems import SubmissionProblem
-from nma_w1d5.grading.records import Run
-from nma_w1d5.grading.submissions import Submission
+from nma_w1d5.grading.submissions.problems import SubmissionProblem
+from nma_w1d5.exercises.replies import Run
+from nma_w1d5.grading.submissions.files import Submission
 from tests.grading.fakes import FakeSandbox, run_failing, run_functions
 
 RIGHT = {"RDM": solutions.RDM, "correlate_rdms": solutions.correlate_rdms}

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nma_w1d5.grading.records import Reply, Run
+from nma_w1d5.exercises.replies import Reply, Run
 from nma_w1d5.grading.sandbox import Sandbox
 from tests.grading.conftest import TIMEOUT, start
 from tests.grading.helpers import EXERCISES, honest_notebook, is_right, make_calls, verdict

@@ -21,7 +21,7 @@ def test_a_figure_has_two_pixels_for_one_of_the_page():
 
 
 def test_a_figure_says_its_own_resolution():
-    from nma_w1d5.course.theme.figures import size_on_page
+    from nma_w1d5.course.site.theme.figures import size_on_page
 
     assert size_on_page(png(Figure(figsize=(3, 2)))) == (3 * 96, 2 * 96)
 

@@ -23,8 +23,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nma_w1d5.grading import channel
 from nma_w1d5.grading.jail import confinement
-from nma_w1d5.grading.jail.submission import answer
-from nma_w1d5.grading.stubs import normalise_stub
+from nma_w1d5.grading.jail.child import answer
+from nma_w1d5.exercises.stubs import normalise_stub
 
 NOBODY = 65534
 

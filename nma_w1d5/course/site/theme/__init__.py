@@ -1,0 +1,42 @@
+"""The look and the behaviour of the site: a Sphinx extension that ``_config.yml`` names.
+
+================  ==========================================================================
+`interface`       the words of the interface in the page's language
+`anchors`         the same address for a section in every language
+`languages`       the switch between languages, ``hreflang``, and the buttons of a notebook
+`links`           links to the published site lead to the pages beside; remarks are marked
+`figures`         figures at the size they were drawn
+`search_index`    what the search in the browser reads: the text of each section
+`assets`          scripts, licences, and equations without any other site
+`styles`          style sheets without what no page uses
+================  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from nma_w1d5.course.site.theme import anchors, assets, figures, interface, languages, links, search_index, styles
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_config_value("nma_languages", [], "env")
+    app.add_config_value("nma_repository", {}, "html")
+    app.add_config_value("nma_base_url", "", "html")
+    app.add_config_value("nma_default_language", "", "html")
+    app.config.templates_path.insert(0, str(TEMPLATES))
+    app.connect("config-inited", _keep_templates_first)
+    for module in (interface, anchors, languages, links, figures, search_index, assets, styles):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _keep_templates_first(app: Sphinx, config: Any) -> None:
+    others = [path for path in config.templates_path if path != str(TEMPLATES)]
+    config.templates_path = [str(TEMPLATES), *others]

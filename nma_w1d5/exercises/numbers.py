@@ -1,0 +1,66 @@
+"""From whatever a student's function returns to a float64 array, or a reason why not."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from nma_w1d5.exercises.wire import MAX_RANK, MAX_VALUES
+
+
+class NotNumbers(ValueError):
+    """The value cannot be taken for an array of numbers."""
+
+
+def to_numbers(value: object) -> np.ndarray:
+    """Return a value as a C-contiguous float64 array.
+
+    Parameters
+    ----------
+    value : object
+        Arrays of any numeric dtype, matrices, masked arrays, torch tensors (on any device, with or without
+        gradient), numbers, and nested lists or tuples of them are accepted.
+
+    Raises
+    ------
+    NotNumbers
+        Otherwise: None, text, objects, complex numbers, more than `MAX_VALUES` numbers, rank over `MAX_RANK`.
+
+    Examples
+    --------
+    >>> to_numbers([[1, 2], [3, 4]]).dtype, to_numbers(np.float32(0.5)).shape
+    (dtype('float64'), ())
+    """
+    if value is None:
+        raise NotNumbers("None")
+    array = _as_array(value)
+    if array.dtype.kind not in "fiub":
+        raise NotNumbers(_described(value, array))
+    if array.size > MAX_VALUES or array.ndim > MAX_RANK:
+        raise NotNumbers(f"an array of shape {array.shape}")
+    return np.array(array, dtype="<f8", order="C", copy=True, subok=False)
+
+
+def _as_array(value: object) -> np.ndarray:
+    if isinstance(value, np.ma.MaskedArray):
+        return value.astype(float).filled(np.nan)
+    if isinstance(value, list | tuple):
+        value = [_as_plain(item) for item in value]
+    try:
+        return np.asarray(_as_plain(value))
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise NotNumbers(_described(value)) from error
+
+
+def _as_plain(value: object) -> object:
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.Tensor):
+        dense = value.detach().cpu().to_dense().resolve_conj().resolve_neg()
+        return dense.numpy() if dense.is_complex() else dense.double().numpy()
+    return value
+
+
+def _described(value: object, array: np.ndarray | None = None) -> str:
+    kind = type(value).__name__
+    return kind if array is None or array.dtype == object else f"{kind} of {array.dtype}"

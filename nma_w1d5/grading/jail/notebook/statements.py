@@ -1,0 +1,166 @@
+"""Code cells and their statements, parsed and analysed only when asked. Runs inside the jail.
+
+Most cells of a notebook have nothing to do with the exercise, and parsing them would cost more than all the rest:
+so whether a cell could bind or change a name is first asked of its text, which may say yes too often, never too
+seldom.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TypeVar
+
+from nma_w1d5.grading.jail.notebook.magics import strip_magics
+from nma_w1d5.grading.jail.notebook.names import Reads, bound, certain, changed, reads
+
+_Found = TypeVar("_Found")
+_CHANGING = frozenset(".[+-*/%@&|^<>\\")
+_DEFINITION = re.compile(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*=(?!=))", re.MULTILINE)
+_STAR = re.compile(r"\bimport\s*\*")
+
+
+class Cell:
+    """One code cell.
+
+    Parameters
+    ----------
+    number : int
+        Its place among the code cells, from 1.
+    text : str
+        What the student wrote, magics and all.
+
+    Examples
+    --------
+    >>> Cell(3, "%time y = 2").tree.body[0].targets[0].id
+    'y'
+    >>> Cell(3, "def f(:").error
+    'cell 3, line 1: invalid syntax: `def f(:`'
+    """
+
+    def __init__(self, number: int, text: str) -> None:
+        self.number = number
+        self.text = text
+        self.filename = f"<cell {number}>"
+        # Python takes names that look alike for the same, as does the search for them.
+        self._searched = text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+    @property
+    def source(self) -> str:
+        """Its Python: as it stands, or with magics taken out."""
+        return self._parsed[0]
+
+    @property
+    def tree(self) -> ast.Module | None:
+        """Its syntax tree; None where it has none."""
+        return self._parsed[1]
+
+    @property
+    def error(self) -> str:
+        """Why it has no tree."""
+        return self._parsed[2]
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its statements; none where it cannot be parsed."""
+        return () if self.tree is None else tuple(Statement(self, node) for node in self.tree.body)
+
+    def mentions(self, name: str) -> bool:
+        """Tell whether the name occurs in the text."""
+        return name in self._searched
+
+    def could_bind(self, name: str) -> bool:
+        """Tell whether the text could bind a name: it stands alone, or after ``def``, ``class`` or ``import``."""
+        return any(_could_bind(self._searched, start, start + len(name)) for start in _places(self._searched, name))
+
+    def could_change(self, name: str) -> bool:
+        """Tell whether the text could change the object of a name: a dot, a bracket or an operator follows it."""
+        text = self._searched
+        follows = (text[start + len(name) : start + len(name) + 80].lstrip()[:1] for start in _places(text, name))
+        return name in text and ("setattr" in text or any(character in _CHANGING for character in follows))
+
+    def could_star(self) -> bool:
+        """Tell whether the text could import all names of a module."""
+        return "*" in self._searched and _STAR.search(self._searched) is not None
+
+    def seems_to_define(self, name: str) -> bool:
+        """Tell whether the text, parsed or not, binds ``name`` at the start of a line."""
+        return any(name in found.groups() for found in _DEFINITION.finditer(self._searched))
+
+    @cached_property
+    def _parsed(self) -> tuple[str, ast.Module | None, str]:
+        tree, _ = _tree(self.text)
+        if tree is not None:
+            return self.text, tree, ""
+        plain = strip_magics(self.text)
+        tree, error = _tree(plain)
+        return plain, tree, f"cell {self.number}, {error}" if tree is None else ""
+
+
+class Statement:
+    """One statement at the top level of a cell."""
+
+    def __init__(self, cell: Cell, node: ast.stmt) -> None:
+        self.cell = cell
+        self.node = node
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """Names it may bind."""
+        return unless_too_deep(bound, self.node, frozenset())
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """Names whose objects it may change."""
+        return unless_too_deep(changed, self.node, frozenset())
+
+    @cached_property
+    def reads(self) -> Reads:
+        """Names it reads now and later."""
+        return unless_too_deep(reads, self.node, Reads(frozenset(), frozenset()))
+
+    def surely_binds(self, name: str) -> bool:
+        """Tell whether what ``name`` was before does not matter after this statement."""
+        return name in self.bound and certain(self.node)
+
+
+def unless_too_deep(analyse: Callable[[ast.stmt], _Found], node: ast.stmt, nothing: _Found) -> _Found:
+    """Analyse a statement; ``nothing`` comes of one too deeply nested to be walked."""
+    try:
+        return analyse(node)
+    except RecursionError:
+        return nothing
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word begins. (A pattern made for each name would take longer to compile than to search.)"""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1])):
+            yield start
+        start = text.find(word, end)
+
+
+def _in_word(character: str) -> bool:
+    return character == "_" or character.isalnum()
+
+
+def _could_bind(text: str, start: int, end: int) -> bool:
+    if text[end : end + 80].lstrip()[:1] not in tuple(".(["):
+        return True
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return "def" in before or "class" in before or "import" in before
+
+
+def _tree(source: str) -> tuple[ast.Module | None, str]:
+    try:
+        return ast.parse(source), ""
+    except SyntaxError as error:
+        text = (error.text or "").strip()
+        return None, f"line {error.lineno}: {error.msg}" + (f": `{text}`" if text else "")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return None, f"line 1: {error}"

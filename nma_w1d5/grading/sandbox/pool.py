@@ -1,0 +1,150 @@
+"""The jails of one grader: started together, watched together, replaced when one dies. Trusted side."""
+
+from __future__ import annotations
+
+import selectors
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+from nma_w1d5.grading.sandbox.bubblewrap import Way, find_bubblewrap
+from nma_w1d5.exercises.wire import pack_setup
+from nma_w1d5.grading.jail.confinement import set_dumpable
+from nma_w1d5.exercises.replies import Call
+from nma_w1d5.grading.sandbox.worker import Ended, Ready, Worker
+
+#: How long a server may take until it is warm.
+START_SECONDS = 120.0
+_RESTARTS = 5
+
+_NO_BUBBLEWRAP = """\
+this host cannot isolate submissions with bubblewrap: {why}
+  To get it: apt-get install bubblewrap (Debian, Ubuntu) or dnf install bubblewrap (Fedora), and let it make user
+  namespaces (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu 24.04 and later an AppArmor profile for bwrap), or
+  run as root outside of a container.
+  Where this host is a throw-away sandbox already (Gradescope, a CI job), --sandbox process accepts the risk: students'
+  code then runs as a plain process with resource limits, seccomp and, where the kernel has it, Landlock."""
+
+
+class SandboxUnavailable(RuntimeError):
+    """This host cannot give the isolation asked for. The message says what to do."""
+
+
+class Pool:
+    """Warm jails of one kind.
+
+    Parameters
+    ----------
+    kind : {"bubblewrap", "process"}
+    ways : sequence of Way
+        How to start a jail, best first: the first that works is taken for all.
+    settings : mapping
+        What every server is told.
+    calls : sequence of Call
+    jobs : int
+        How many jails.
+
+    Raises
+    ------
+    SandboxUnavailable
+        When no way works.
+    """
+
+    def __init__(self, kind: str, ways: Sequence[Way], settings: Mapping, calls: Sequence[Call], jobs: int) -> None:
+        self._settings, self._calls = settings, calls
+        self._bounds = (len(calls), len(settings["exercises"]))
+        self._selector = selectors.DefaultSelector()
+        self._failures = 0
+        self.workers: list[Worker] = []
+        self.active: dict = {}
+        reasons = [] if ways else [f"no program {kind!r} found" if not find_bubblewrap() else "no way to start it"]
+        for way in ways:
+            try:
+                self._start(way, jobs)
+                return
+            except SandboxUnavailable as error:
+                reasons.append(str(error))
+                self._close_workers()
+            except BaseException:
+                self.close()
+                raise
+        self.close()
+        why = "; ".join(reasons)
+        raise SandboxUnavailable(
+            _NO_BUBBLEWRAP.format(why=why) if kind == "bubblewrap" else f"the grading process did not start: {why}"
+        )
+
+    def events(self, seconds: float) -> Iterator[tuple[Worker, Ended | None]]:
+        """Wait for jails to report; yield what they say, None for one that is gone and was replaced."""
+        for key, _ in self._selector.select(max(0.0, seconds)):
+            worker = key.data
+            message = worker.receive()
+            if isinstance(message, Ready):
+                self._failures = 0
+            else:
+                yield worker, message
+                if message is None:
+                    self.replace(worker)
+
+    def replace(self, worker: Worker) -> None:
+        """End a jail and start another in its place.
+
+        Raises
+        ------
+        SandboxUnavailable
+            When jails keep dying before they are warm.
+        """
+        if not worker.ready:
+            self._failures += 1
+            if self._failures >= _RESTARTS:
+                raise SandboxUnavailable(f"the sandbox keeps ending at its start: {worker.errors()}")
+        self._drop(worker)
+        self._add()
+
+    def close(self) -> None:
+        """End all jails."""
+        self._close_workers()
+        set_dumpable(True)
+        self._selector.close()
+
+    def _start(self, way: Way, jobs: int) -> None:
+        self._way = way
+        if way.kind == "process":
+            set_dumpable(False)  # no look into the memory that holds the answers
+        self._setup = pack_setup({**self._settings, "become_nobody": way.become_nobody}, self._calls)
+        for _ in range(jobs):
+            self._add()
+        deadline = time.monotonic() + START_SECONDS
+        for worker in self.workers:
+            facts = self._first_words(worker, deadline)
+            self.active = {"kind": way.kind, "namespaces": list(way.namespaces), "no_new_privileges": True, **facts}
+            self._refuse_a_leaking_jail(way)
+
+    def _first_words(self, worker: Worker, deadline: float) -> dict:
+        worker.socket.settimeout(max(0.1, deadline - time.monotonic()))
+        message = worker.receive()
+        worker.socket.settimeout(None)
+        if not isinstance(message, Ready):
+            raise SandboxUnavailable(worker.errors() or "the server did not start")
+        return message.facts
+
+    def _refuse_a_leaking_jail(self, way: Way) -> None:
+        """Raise if the jail does not hold. A plain process without Landlock can read files: that is the risk."""
+        leaks = [leak for leak in self.active["leaks"] if (way.kind, leak) != ("process", "reading")]
+        if way.kind == "bubblewrap" and self.active["uid"] == 0:
+            leaks.append("runs as root")
+        if leaks:
+            raise SandboxUnavailable(f"the sandbox does not hold: {', '.join(leaks)}")
+
+    def _add(self) -> None:
+        worker = Worker(self._way.prefix, self._setup, *self._bounds)
+        self.workers.append(worker)
+        self._selector.register(worker.socket, selectors.EVENT_READ, worker)
+
+    def _drop(self, worker: Worker) -> None:
+        self._selector.unregister(worker.socket)
+        self.workers.remove(worker)
+        worker.close()
+
+    def _close_workers(self) -> None:
+        for worker in list(self.workers):
+            self._drop(worker)

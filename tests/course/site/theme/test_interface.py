@@ -1,0 +1,82 @@
+"""The words of the interface: the language's own first, then the catalogues."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from nma_w1d5.course.site.theme import interface
+
+STRINGS = {"Search": "検索", "On this page": "目次", "Show code cell {type}": "見る", "Copy": "コピー"}
+
+
+@pytest.fixture
+def config() -> SimpleNamespace:
+    return SimpleNamespace(
+        language="ja",
+        nma_languages=[{"code": "en", "strings": {"Search": "Find"}}, {"code": "ja", "strings": STRINGS}],
+        html_theme_options={"search_bar_text": "Search this book...", "logo": "x"},
+    )
+
+
+def test_words_are_those_of_the_pages_language(config: SimpleNamespace) -> None:
+    assert interface.words(config) == STRINGS
+    config.language = "en"
+    assert interface.words(config) == {"Search": "Find"}
+
+
+@pytest.mark.parametrize("entry", [{"code": "fr"}, {"code": "fr", "strings": None}])
+def test_a_language_needs_no_words(config: SimpleNamespace, entry: dict[str, object]) -> None:
+    config.nma_languages.append(entry)
+    config.language = "fr"
+    assert interface.words(config) == {}
+
+
+def test_an_unknown_language_has_no_words(config: SimpleNamespace) -> None:
+    config.language = "de"
+    assert interface.words(config) == {}
+
+
+def test_options_with_english_text_get_their_words(config: SimpleNamespace) -> None:
+    interface.override_options(None, config)
+    assert config.html_theme_options == {"search_bar_text": "Search the course", "toc_title": "目次", "logo": "x"}
+    assert config.nb_code_prompt_show == "見る"
+    assert config.nb_code_prompt_hide == "Hide code cell {type}"
+
+
+def test_catalogues_are_asked_only_for_what_is_missing(config: SimpleNamespace) -> None:
+    known = {"gettext": None}
+    app = SimpleNamespace(
+        config=config,
+        translator=SimpleNamespace(gettext=lambda text: f"catalogue: {text}"),
+        builder=SimpleNamespace(templates=SimpleNamespace(environment=SimpleNamespace(globals=known))),
+    )
+    interface.override_catalogues(app)
+    for say in (app.translator.gettext, known["gettext"]):
+        assert say("Search") == "検索"
+        assert say("Home") == "catalogue: Home"
+
+
+def test_catalogues_of_a_builder_without_templates(config: SimpleNamespace) -> None:
+    app = SimpleNamespace(
+        config=config, translator=SimpleNamespace(gettext=str.upper), builder=SimpleNamespace(name="xml")
+    )
+    interface.override_catalogues(app)
+    assert app.translator.gettext("Search") == "検索"
+
+
+def test_a_page_is_given_its_words(config: SimpleNamespace) -> None:
+    context = {"translate": str.upper, "body": '<summary aria-label="Toggle hidden content">図</summary>'}
+    interface.add_words(SimpleNamespace(config=config), "index", "page.html", context, None)
+    assert context["nma_words"]["Copy"] == "コピー"
+    assert context["nma_words"]["Copied"] == "Copied"
+    assert context["translate"]("Search") == "検索"
+    assert context["translate"]("By") == "BY"
+    assert context["body"] == "<summary>図</summary>"
+
+
+def test_a_page_without_text_is_given_its_words_too(config: SimpleNamespace) -> None:
+    context: dict[str, object] = {}
+    interface.add_words(SimpleNamespace(config=config), "search", "search.html", context, None)
+    assert set(context) == {"translate", "nma_words"}

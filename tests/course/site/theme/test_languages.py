@@ -1,0 +1,85 @@
+"""The switch between languages and the buttons of a notebook."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from docutils import nodes
+
+from nma_w1d5.course.site.theme.languages import add_links, alternates, launch
+
+BOTH = [{"code": "ja", "name": "日本語"}, {"code": "en", "name": "English"}]
+REPOSITORY = {"url": "https://github.com/me/it", "branch": "gh-pages"}
+
+
+def test_the_page_stands_beside_itself_in_every_language() -> None:
+    japanese, english = alternates(BOTH, "en", "T3.html", "", "https://me.io/it")
+    assert (japanese.code, japanese.name, japanese.href, japanese.current) == ("ja", "日本語", "../ja/T3.html", False)
+    assert (english.href, english.address, english.current) == ("../en/T3.html", "https://me.io/it/en/T3.html", True)
+
+
+def test_a_page_in_a_folder_goes_up_first() -> None:
+    assert alternates(BOTH, "en", "a/b.html", "../", "")[0].href == "../../ja/a/b.html"
+
+
+def test_without_an_address_of_the_site_alternates_are_relative() -> None:
+    assert alternates(BOTH, "en", "T3.html", "", "")[0].address == "../ja/T3.html"
+
+
+def test_the_buttons_lead_to_one_file() -> None:
+    found = launch("T3", "en", "../", REPOSITORY, "https://me.io/it")
+    assert found["download"] == "../notebooks/T3.ipynb"
+    assert found["colab"].endswith("/github/me/it/blob/gh-pages/en/notebooks/T3.ipynb")
+    assert found["kaggle"].endswith("?src=https%3A//me.io/it/en/notebooks/T3.ipynb")
+
+
+@pytest.mark.parametrize("url", ["https://github.com/me/it", "https://github.com/me/it/"])
+def test_a_slash_at_the_end_of_the_repository_does_not_matter(url: str) -> None:
+    found = launch("T3", "en", "", {"url": url, "branch": "b"}, "https://me.io")
+    assert "/github/me/it/blob/b/" in found["colab"]
+
+
+def make_app(suffix: str, metadata: dict[str, Any] | None = None) -> SimpleNamespace:
+    config = SimpleNamespace(
+        language="ja", nma_languages=BOTH, nma_base_url="https://me.io/it/", nma_repository=REPOSITORY
+    )
+    env = SimpleNamespace(doc2path=lambda page: f"{page}{suffix}", metadata={"T3": metadata or {}})
+    templates = SimpleNamespace(render=lambda name, context: f"[{name}]")
+    return SimpleNamespace(config=config, env=env, builder=SimpleNamespace(templates=templates))
+
+
+def page(app: SimpleNamespace, doctree: object = None) -> dict[str, Any]:
+    context: dict[str, Any] = {"content_root": "./", "body": "<h1>T</h1><p>x</p><h1>U</h1>"}
+    add_links(app, "T3", "page.html", context, doctree)
+    return context
+
+
+def test_a_notebook_gets_its_buttons_below_the_title() -> None:
+    context = page(make_app(".ipynb"), nodes.document(None, None))
+    assert context["body"] == "<h1>T</h1>\n[nma-launch.html]<p>x</p><h1>U</h1>"
+    assert context["nma_launch"]["download"] == "notebooks/T3.ipynb"
+    assert context["nma_language_name"] == "日本語"
+
+
+@pytest.mark.parametrize(("suffix", "doctree"), [(".md", nodes.document(None, None)), (".ipynb", None)])
+def test_other_pages_get_none(suffix: str, doctree: object) -> None:
+    context = page(make_app(suffix), doctree)
+    assert "nma_launch" not in context
+    assert "launch" not in context["body"]
+    assert context["nma_alternates"][1].address == "https://me.io/it/en/T3.html"
+
+
+@pytest.mark.parametrize(("language", "expected"), [("ja", '<dl lang="en" class="py">'), ("en", '<dl class="py">')])
+def test_docstrings_say_that_they_are_english(language: str, expected: str) -> None:
+    app = make_app(".md")
+    app.config.language = language
+    context: dict[str, Any] = {"body": '<dl class="py">'}
+    add_links(app, "T3", "page.html", context, None)
+    assert context["body"] == expected
+
+
+def test_a_borrowed_page_names_its_language() -> None:
+    assert page(make_app(".md", {"nma_language": "en"}))["nma_written_in"] == "en"
+    assert "nma_written_in" not in page(make_app(".md", {"nma_language": "ja"}))

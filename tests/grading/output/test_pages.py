@@ -1,0 +1,98 @@
+"""Feedback pages: well-formed, safe against what students write, one file each."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from nma_w1d5.grading.output.feedback import compose_feedback
+from nma_w1d5.grading.marking import Marker
+from nma_w1d5.grading.output.pages import FeedbackFolder, name_file, render_page
+from tests.grading.rows import EVIL, make_key, make_sandbox, make_submission, mark
+
+NAMES = ("right", "similarity", "error", "timeout", "stub", "guess", "unreadable", "lost", "noted")
+
+
+@pytest.fixture(scope="module")
+def key():
+    return make_key()
+
+
+@pytest.fixture(scope="module")
+def marked(key):
+    return dict(zip(NAMES, mark(key, *NAMES), strict=True))
+
+
+def render(key, marked, *languages):
+    page = render_page([compose_feedback(key, marked, language) for language in languages])
+    return BeautifulSoup(page, "html.parser")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("languages", [("ja",), ("en",), ("ja", "en")])
+def test_a_page(key, marked, name, languages):
+    soup = render(key, marked[name], *languages)
+    assert soup.html["lang"] == languages[0]
+    assert [part["lang"] for part in soup.main.find_all("div", recursive=False)] == list(languages)
+    assert soup.title.get_text().endswith(name)
+    assert len(soup.find_all("h1")) == len(languages)
+    assert not soup.find_all(["script", "img", "link", "iframe"]), "nothing is loaded and nothing runs"
+    row = marked[name].row
+    assert soup.find(class_="total").get_text() == f"{row.score} / {row.max_score}"
+
+
+def test_the_stronger_hint_is_folded(key, marked):
+    soup = render(key, marked["similarity"], "en")
+    hints = key.misconceptions["RDM"]["similarity_not_dissimilarity"]["hints"]["en"]
+    box = soup.find(class_="hint")
+    assert hints[0] in box.get_text()
+    assert box.details.p.get_text() == hints[1]
+    assert "open" not in box.details.attrs
+
+
+def test_what_students_write_is_text(key):
+    (item,) = Marker(key, make_sandbox(key)).mark([make_submission("error", student=EVIL)])
+    soup = render(key, item, "ja", "en")
+    assert not soup.find_all("script")
+    assert EVIL in soup.find(class_="facts").get_text()
+    assert f"ValueError: {EVIL}" in soup.find(class_="error").get_text()
+
+
+def test_a_folder_of_pages(key, marked, tmp_path):
+    folder = FeedbackFolder(tmp_path / "new" / "feedback", key, ("ja",))
+    for item in marked.values():
+        assert folder.write(item).is_file()
+    index = folder.write_index([item.row for item in marked.values()])
+    pages = sorted((tmp_path / "new" / "feedback").iterdir())
+    assert len(pages) == 2 * len(NAMES) + 1
+    links = BeautifulSoup(index.read_text(encoding="utf-8"), "html.parser").find_all("a")
+    assert [link.get_text() for link in links] == list(NAMES)
+    assert all((index.parent / link["href"]).is_file() for link in links)
+
+
+def test_namesakes_have_pages_of_their_own(key, tmp_path):
+    folder = FeedbackFolder(tmp_path, key, ("en",))
+    submissions = [make_submission("right", "Li Wei"), make_submission("error", "Li Wei")]
+    pages = {folder.write(item) for item in Marker(key, make_sandbox(key)).mark(submissions)}
+    assert len(pages) == 2
+
+
+@pytest.mark.parametrize(
+    ("student", "name"),
+    [
+        ("Ada Lovelace", "Ada-Lovelace"),
+        ("山田 花子", "山田-花子"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "CON"),
+        ("...", "student"),
+        ("", "student"),
+        ("a" * 300, "a" * 80),
+        ("a\x00b/c\\d", "a-b-c-d"),
+    ],
+)
+def test_file_names(student, name):
+    assert name_file(student) == name
+
+
+def test_long_names_of_many_bytes_can_be_written(key, tmp_path):
+    folder = FeedbackFolder(tmp_path, key, ("ja",))
+    (item,) = Marker(key, make_sandbox(key)).mark([make_submission("right", "山" * 300)])
+    assert folder.write(item).is_file()
