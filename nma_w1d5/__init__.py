@@ -26,10 +26,10 @@ _NAMES = {
         "simulated_note",
     ),
     "display": ("display_slides", "display_videos"),
-    "feedback": ("content_review",),
+    "survey": ("content_review",),
     "interactive": ("play_grating", "play_rdm", "play_tuning"),
-    "checks": ("check",),
-    "language": ("notebook_language",),
+    "checker": ("check",),
+    "wording": ("notebook_language",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -4,7 +4,7 @@ import re
 from html import escape
 from typing import NamedTuple
 
-from nma_w1d5.language import notebook_language
+from nma_w1d5.wording import notebook_language
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"[\w-]+", re.ASCII)

@@ -10,7 +10,7 @@ import numpy as np
 
 from nma_w1d5.download import BRIEF, LONG, Remote, download, is_intact
 from nma_w1d5.errors import DownloadError
-from nma_w1d5.language import notebook_language
+from nma_w1d5.wording import notebook_language
 
 REAL = Remote(
     url="https://osf.io/683xc/download",

@@ -1,37 +1,119 @@
-"""The sentences that students read, by language. They live in ``texts.toml``, where translators can get at them."""
+"""Every sentence that people read, by language: one file a language in ``words``, which translators can edit.
 
+A course may bring languages of its own: files of the same kind in its folder ``nma_w1d5/words``.
+"""
+
+from __future__ import annotations
+
+import os
 import tomllib
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+LANGUAGE_VARIABLE = "NMA_W1D5_LANGUAGE"
+COURSE_VARIABLE = "NMA_W1D5_COURSE"
+COMPLETE = "en"
+"""The language that stands in where another has no word yet; ``nma-w1d5 lint`` names each such place."""
 
 
-def say(section, name, language, exercise=None):
-    """Return one text.
+def data_folders(name: str) -> tuple[Path, ...]:
+    """Return the folders that may hold data of one kind: that of the course, if it has its own, and the package's.
 
     Parameters
     ----------
-    section : str
-        A table of ``texts.toml``.
     name : str
-    language : {"ja", "en"}
-    exercise : str, optional
-        For texts that differ between exercises.
+        Below a package's folder, such as ``"words"``.
+    """
+    course = os.environ.get(COURSE_VARIABLE)
+    homes = [Path(course, PACKAGE.name), PACKAGE] if course else [PACKAGE]
+    return tuple(home / name for home in dict.fromkeys(homes))
 
-    Returns
-    -------
-    str
+
+def known_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a file of words.
 
     Examples
     --------
-    >>> say("points", "number", "en", exercise="correlate_rdms")
-    'a single number'
+    >>> "ja" in known_languages()
+    True
     """
-    table = _read()[section]
-    if exercise is not None:
-        table = table[exercise]
-    return table[name][language]
+    return tuple(sorted({path.stem for folder in data_folders("words") for path in folder.glob("*.toml")}))
 
 
-@lru_cache(maxsize=1)
-def _read():
-    return tomllib.loads(files("nma_w1d5.checks").joinpath("texts.toml").read_text(encoding="utf-8"))
+def notebook_language(language: str | None = None) -> str:
+    """Return the language of the notebook.
+
+    Parameters
+    ----------
+    language : str, optional
+        An explicit choice. Default: the environment variable ``NMA_W1D5_LANGUAGE``, else English.
+
+    Raises
+    ------
+    ValueError
+        If the package has no words in that language.
+
+    Examples
+    --------
+    >>> notebook_language("ja")
+    'ja'
+    """
+    chosen = language or os.environ.get(LANGUAGE_VARIABLE) or COMPLETE
+    if chosen not in known_languages():
+        source = "language" if language else f"the environment variable {LANGUAGE_VARIABLE}"
+        raise ValueError(f"{source} is {chosen!r}; expected one of {', '.join(map(repr, known_languages()))}.")
+    return chosen
+
+
+def say(key: str, language: str, **fields: object) -> str:
+    """Return one sentence.
+
+    Parameters
+    ----------
+    key : str
+        Table and name in the files of words, such as ``"status.correct"``.
+    language : str
+    **fields
+        What the sentence has places for.
+
+    Examples
+    --------
+    >>> say("remark.returned", "en", kind="str")
+    'What came back was: str'
+    """
+    table, name = key.split(".")
+    sentence = words(table, language)[name]
+    return sentence.format(**fields) if fields else sentence
+
+
+@cache
+def words(table: str, language: str) -> Mapping[str, str]:
+    """Return a whole table of words in one language; what is missing there is English."""
+    return {**read_words(COMPLETE)[table], **read_words(language).get(table, {})}
+
+
+@cache
+def read_words(language: str) -> dict[str, dict[str, str]]:
+    """Return what the file of a language holds, by table and name."""
+    for folder in data_folders("words"):
+        if (path := folder / f"{language}.toml").is_file():
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+    raise ValueError(f"there are no words in {language!r}; expected one of {', '.join(map(repr, known_languages()))}.")
+
+
+def enumerate_words(items: Iterable[str], language: str) -> str:
+    """Join items to a list, as the language writes one.
+
+    Examples
+    --------
+    >>> enumerate_words(["a", "b"], "ja")
+    'a、b'
+    """
+    return say("punctuation.list", language).join(items)
+
+
+def join_sentences(sentences: Iterable[str], language: str) -> str:
+    """Join whole sentences, with whatever the language puts between them."""
+    return say("punctuation.sentences", language).join(sentences)

@@ -10,7 +10,7 @@ from nma_w1d5.exercises.frozen import load_cases, load_misconceptions
 from nma_w1d5.exercises.reports import Report, list_points, render_html, render_text
 from nma_w1d5.exercises.marks import judge
 from nma_w1d5.wording import say
-from nma_w1d5.language import notebook_language
+from nma_w1d5.wording import notebook_language
 
 
 class Checker:

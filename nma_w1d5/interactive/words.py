@@ -1,6 +1,6 @@
 """What the widgets say, in the languages of the course."""
 
-from nma_w1d5.language import notebook_language
+from nma_w1d5.wording import notebook_language
 
 WORDS = {
     "en": {

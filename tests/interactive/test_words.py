@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from nma_w1d5.interactive.words import WORDS, words
-from nma_w1d5.language import LANGUAGES
+from nma_w1d5.wording import LANGUAGES
 
 
 def test_every_language_of_the_course_has_words():
