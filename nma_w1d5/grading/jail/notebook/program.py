@@ -14,12 +14,12 @@ import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from nma_w1d5.grading.jail.notebook.names import side_effects
 from nma_w1d5.exercises.replies import Status
-from nma_w1d5.grading.jail.notebook.statements import Cell, Statement, unless_too_deep
 from nma_w1d5.exercises.stubs import is_stub
+from nma_w1d5.grading.jail.notebook.names import side_effects
+from nma_w1d5.grading.jail.notebook.statements import Cell, Statement, unless_too_deep
 
 #: Ways of binding a name that no analysis of names sees.
 _DYNAMIC = re.compile(r"\b(?:exec|globals|locals|vars|setattr|__dict__|__main__|run_cell|importlib)\b|\bimport\s*\*")
@@ -66,7 +66,7 @@ class Notebook:
             dynamic = any(cell.mentions(name) and _DYNAMIC.search(cell.text) for cell in self.cells)
             return Definition("ok" if dynamic else "missing")
         later = [cell for cell in broken if cell.number > last.cell.number]
-        if is_stub(last.node, stub):
+        if unless_too_deep(partial(is_stub, stub=stub), last.node, False):
             return Definition("syntax_error", later[-1].error) if later else Definition("not_attempted")
         return Definition("ok", earlier=bool(later))
 

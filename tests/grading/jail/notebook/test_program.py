@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.jail.notebook.program import Notebook
 from nma_w1d5.exercises.stubs import normalise_stub
+from nma_w1d5.grading.jail.notebook.program import Notebook
 
 
 def program(*cells: str, name: str = "RDM") -> list[str]:
@@ -125,6 +125,7 @@ def test_an_earlier_definition_is_taken_and_said() -> None:
 def test_depth_does_no_harm() -> None:
     deep = "x = " + "+".join(["1"] * 5000)
     assert len(program(deep, "def RDM(r): return r")) == 1
+    assert Notebook(["def RDM(r):\n    return " + "+".join(["r"] * 2000)]).definition("RDM", "the stub").status == "ok"
     assert Notebook(["RDM = " + "(" * 500 + ")" * 500]).definition("RDM").status == "syntax_error"
 
 
