@@ -1,1 +1,17 @@
-"""From the bilingual source to notebooks, pages and the site."""
+"""From the multilingual source to notebooks, pages and the site.
+
+============  ======================================================================
+`settings`    ``_config.yml`` and ``_toc.yml``
+`source`      a page of ``book/source``, read into cells
+`answers`     the answers of ``solutions``, found by name, as text
+`lint`        what the languages of a page differ in
+`text`        placeholders and labels
+`run`         one execution of a page for all languages, cached
+`editions`    a page as student notebook, teachers' notebook, page of the site
+`build`       the whole way
+`site`        the site: books, root page, theme, preview
+`commands`    the verbs of the command line
+`errors`      the one exception: what is wrong, where, what to do
+`folders`     folders that are whole and new, or as they were
+============  ======================================================================
+"""

@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
 from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.run import Outputs, Progress, execute, fingerprint, plan, quote
 from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.lint import Finding, lint_page, read_glossary
+from nma_w1d5.course.run import Outputs, Progress, execute, fingerprint, plan, quote
 from nma_w1d5.course.settings import Settings, read_contents, read_settings
-from nma_w1d5.course.site import build_site
+from nma_w1d5.course.site.build import build_site
 from nma_w1d5.course.source import Page, read_page
 
 PACKAGE = Path(__file__).parent.parent

@@ -94,7 +94,8 @@ def make_book(root: Path, console: Console) -> Path:
 
 def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:
     """Preview the site; rebuild what an edit changes, and reload the browser."""
-    from nma_w1d5.course import build, preview
+    from nma_w1d5.course import build
+    from nma_w1d5.course.site import preview
 
     console, folder = Console(stderr=True, soft_wrap=True), root.resolve()
     preview.serve(

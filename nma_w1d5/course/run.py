@@ -31,7 +31,7 @@ Outputs = Mapping[tuple[int, str], Sequence[NotebookNode]]
 Progress = Callable[[int, int, str], None]
 
 # Parts of the package that cannot reach a notebook: changing them changes no figure.
-NOT_IN_NOTEBOOKS = ("grading", "course/theme")
+NOT_IN_NOTEBOOKS = ("grading", "course/site")
 QUOTED_LINES = 5
 
 

@@ -102,11 +102,11 @@ def test_long_errors_are_quoted_by_their_ends():
 
 @pytest.mark.parametrize(
     ("name", "matters"),
-    [("plotting.py", True), ("nma.mplstyle", True), ("course/execution.py", True), ("grading/jail.py", False)],
+    [("plotting.py", True), ("nma.mplstyle", True), ("course/run.py", True), ("grading/jail.py", False)],
 )
 def test_the_fingerprint_sees_what_a_notebook_can_see(tmp_path, name, matters):
     package = tmp_path / "package"
-    for part in ("plotting.py", "nma.mplstyle", "course/execution.py", "grading/jail.py", "course/theme/a.css"):
+    for part in ("plotting.py", "nma.mplstyle", "course/run.py", "grading/jail.py", "course/site/a.css"):
         path = package / part
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("before")

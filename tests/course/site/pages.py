@@ -11,7 +11,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from nma_w1d5.course.settings import read_settings
-from nma_w1d5.course.site import build_site
+from nma_w1d5.course.site.build import build_site
 
 CONFIG = """\
 title: Sample

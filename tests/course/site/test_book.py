@@ -9,9 +9,9 @@ import nbformat
 import pytest
 import yaml
 
-from nma_w1d5.course.site.book import NOTE, book_config, find_page, write_book
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import CONFIG, CONTENTS, Settings, read_settings
+from nma_w1d5.course.site.book import NOTE, book_config, find_page, write_book
 from tests.course.site.pages import write_pages, write_project
 
 

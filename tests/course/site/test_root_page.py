@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from nma_w1d5.course.site.root_page import render, write_root
 from nma_w1d5.course.settings import Settings, read_settings
+from nma_w1d5.course.site.root_page import render, write_root
 from tests.course.site.pages import write_project
 
 

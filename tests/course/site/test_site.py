@@ -12,7 +12,8 @@ import pytest
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import read_settings
-from nma_w1d5.course.site import assemble, build_language, build_site, unpublished, write_book
+from nma_w1d5.course.site.book import write_book
+from nma_w1d5.course.site.build import assemble, build_language, build_site, unpublished
 from tests.course.site.links import Link, broken, links_of, pages_of, published, searched, soup
 from tests.course.site.pages import write_pages, write_project
 

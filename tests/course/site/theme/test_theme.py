@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nma_w1d5.course import theme
+from nma_w1d5.course.site import theme
 from nma_w1d5.course.site.theme.interface import SCRIPT_WORDS
 
 PACKAGE = Path(theme.__file__).parent
-CONFIG = PACKAGE.parent.parent.parent / "_config.yml"
+CONFIG = PACKAGE.parent.parent.parent.parent / "_config.yml"
 
 
 class App:

@@ -1,0 +1,140 @@
+"""The site: one Jupyter Book for each language, and a root page in front of them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.folders import replaced
+from nma_w1d5.course.settings import Settings
+from nma_w1d5.course.site.book import write_book
+from nma_w1d5.course.site.root_page import write_root
+
+# What Sphinx and the themes write beside the pages. The search of this site reads sections.js, not searchindex.js.
+UNPUBLISHED = frozenset(
+    {
+        "_sources",
+        "basic.css",
+        "bootstrap.js",
+        "bootstrap.js.LICENSE.txt",
+        "check-solid.svg",
+        "copy-button.svg",
+        "file.png",
+        "images",
+        "minus.png",
+        "play-solid.svg",
+        "plus.png",
+        "sphinx-design.min.css",
+        "sphinx_highlight.js",
+        "theme.css",
+        "_sphinx_design_static",
+        "searchindex.js",
+        "objects.inv",
+        "genindex.html",
+        "py-modindex.html",
+        ".buildinfo",
+        "clipboard.min.js",
+        "copybutton.css",
+        "copybutton.js",
+        "copybutton_funcs.js",
+        "design-tabs.js",
+        "fontawesome.js",
+        "fontawesome.js.LICENSE.txt",
+        "language_data.js",
+        "locales",
+        "searchtools.js",
+        "sphinx-thebe.css",
+        "sphinx-thebe.js",
+        "togglebutton.css",
+        "togglebutton.js",
+        "vendor",
+        "sbt-webpack-macros.html",
+        "webpack-macros.html",
+    }
+)
+UNPUBLISHED_KINDS = frozenset({".map", ".po", ".mo"})
+
+
+def build_site(
+    pages: Path, html: Path, settings: Settings, *, notebooks: Path, wheels: Iterable[Path] = (), cache: Path
+) -> None:
+    """Build the site of all languages and put it in place at once.
+
+    Parameters
+    ----------
+    pages : pathlib.Path
+        The folder with one folder of executed pages for each language.
+    html : pathlib.Path
+        Where the site comes to lie. It is replaced only when all of it is built.
+    settings : Settings
+        The settings of the course.
+    notebooks : pathlib.Path
+        The folder with one folder of student notebooks for each language.
+    wheels : iterable of pathlib.Path
+        The wheels that the notebooks install.
+    cache : pathlib.Path
+        Where Sphinx keeps what it has read, one folder for each language.
+
+    Raises
+    ------
+    CourseError
+        If a page of ``_toc.yml`` is missing, or Jupyter Book fails or warns.
+    """
+    for code in settings.codes:
+        write_book(pages, code, settings)
+    built = {code: build_language(pages / code, cache / code) for code in settings.codes}
+    assemble(built, html, settings, notebooks=notebooks, wheels=wheels)
+
+
+def build_language(folder: Path, cache: Path) -> Path:
+    """Run Jupyter Book over the pages of one language and return the folder of its HTML.
+
+    A warning is an error. What Sphinx has read is kept in `cache`, and thrown away after a failure: otherwise
+    the next run would not read the page again, and would pass.
+    """
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder)]
+    command += ["--path-output", str(cache), "--warningiserror", "--keep-going"]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if run.returncode:
+        shutil.rmtree(cache, ignore_errors=True)
+        raise CourseError(
+            f"Jupyter Book failed or warned, and warnings are errors:\n{_complaints(run)}",
+            "mend the cells it names in book/source; the pages it read are in this folder",
+            path=folder,
+            language=folder.name,
+        )
+    return cache / "_build" / "html"
+
+
+def _complaints(run: subprocess.CompletedProcess[str]) -> str:
+    """Return the warnings and errors of a run, or its last lines if it gave none."""
+    lines = f"{run.stdout}\n{run.stderr}".splitlines()
+    found = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+    return "\n".join(found or lines[-20:])
+
+
+def assemble(
+    built: dict[str, Path], html: Path, settings: Settings, *, notebooks: Path, wheels: Iterable[Path] = ()
+) -> None:
+    """Join the languages' HTML, the notebooks, the wheels and a root page; then put all in place at once."""
+    with replaced(html) as site:
+        for code, folder in built.items():
+            shutil.copytree(folder, site / code, ignore=unpublished)
+            _copy_all((notebooks / code).glob("*.ipynb"), site / code / "notebooks")
+        _copy_all(wheels, site / "wheels")
+        write_root(site, settings)
+
+
+def unpublished(folder: str, names: list[str]) -> set[str]:
+    """Return the names in a folder of built HTML that no page loads and nobody needs to download."""
+    return {name for name in names if name in UNPUBLISHED or Path(name).suffix in UNPUBLISHED_KINDS}
+
+
+def _copy_all(files: Iterable[Path], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in files:
+        shutil.copy2(path, folder / path.name)
