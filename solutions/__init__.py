@@ -1,23 +1,10 @@
 """The answer key: hidden from students, in no wheel, notebook or page.
 
-``solutions.RDM`` and ``solutions.correlate_rdms`` are the reference answers, ``draw_cases`` makes inputs to
-try a student's function on, ``list_misconceptions`` and ``compute_wrong_values`` know the usual mistakes. The
-grader and the course load this package by name; it imports nothing of theirs.
+Each exercise is one module, and one file of sentences beside it; ``think`` holds the model answers to the Think!
+questions. The grader and the course load this package by name; CONTRIBUTING says how an exercise is added.
 """
 
-from .answers import RDM, correlate_rdms
-from .cases import draw_cases
-from .misconceptions import compute_wrong_values, list_misconceptions
-from .stubs import load_stubs
+from .correlate_rdms import correlate_rdms
+from .rdm import RDM
 
-EXERCISES = ("RDM", "correlate_rdms")
-
-__all__ = [
-    "EXERCISES",
-    "RDM",
-    "compute_wrong_values",
-    "correlate_rdms",
-    "draw_cases",
-    "list_misconceptions",
-    "load_stubs",
-]
+__all__ = ["RDM", "correlate_rdms"]

@@ -1,16 +1,29 @@
-"""``check(RDM)``: what the grader would say, at once, in the notebook's language."""
+"""``check(RDM)``: hear at once what the grader would say, in the notebook's language. No answer is in here.
 
+`process` runs the function; the exercise and its frozen cases are found by its name.
+"""
+
+from __future__ import annotations
+
+import ast
 import inspect
 import sys
+import textwrap
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
-from nma_w1d5.exercises.cases import PROPERTIES
 from nma_w1d5.checker.process import SECONDS, run_calls
-from nma_w1d5.exercises.frozen import load_cases, load_misconceptions
-from nma_w1d5.exercises.reports import Report, list_points, render_html, render_text
+from nma_w1d5.exercises.exercise import Exercise
+from nma_w1d5.exercises.frozen import list_exercises, load_exercise
 from nma_w1d5.exercises.marks import judge
-from nma_w1d5.wording import say
-from nma_w1d5.wording import notebook_language
+from nma_w1d5.exercises.rendering import HERE, render
+from nma_w1d5.exercises.replies import Call, Reply
+from nma_w1d5.exercises.reports import Report, compose_report
+from nma_w1d5.exercises.stubs import is_stub, normalise_stub
+from nma_w1d5.wording import COMPLETE, enumerate_words, notebook_language, say
+
+Function = Callable[..., object]
 
 
 class Checker:
@@ -27,150 +40,121 @@ class Checker:
     >>> def RDM(resp):
     ...     raise NotImplementedError
     >>> check(RDM, language="en")
-    … RDM: Not yet: replace each ..., delete the line that raises the error, and run this again.
+    … RDM: Not attempted yet: replace each ... and delete the line that raises the error.
     """
 
-    def __init__(self, seconds=SECONDS):
+    def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._seen = Counter()
+        self._seen: Counter[tuple[str, str]] = Counter()
 
-    def __call__(self, function, language=None):
+    def __call__(self, function: Function, language: str | None = None) -> None:
         """Show what is right, what is not, and why; see :func:`nma_w1d5.check`."""
         show(self.examine(function, language))
 
-    def examine(self, function, language=None):
-        """Check a function and return what there is to say.
-
-        Parameters
-        ----------
-        function : callable
-        language : {"ja", "en"}, optional
-            Default: that of the notebook.
-
-        Returns
-        -------
-        Report
-        """
-        language = _choose_language(language)
+    def examine(self, function: Function, language: str | None = None) -> Report:
+        """Check a function and return what there is to say; ``language`` is by default that of the notebook."""
+        spoken = _choose_language(language)
         try:
-            exercise = identify_exercise(function)
-            if exercise is None:
-                return _refuse(function, language)
-            return self._examine(function, exercise, language)
+            name = find_exercise(function)
+            if name is None:
+                return _refuse(function, spoken)
+            exercise = _reduce(load_exercise(name))
+            return self._strengthen(compose_report(exercise, judge(exercise, self._try(exercise, function)), spoken))
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            return Report(language, "", "failed", say("check", "check_failed", language).format(reason=reason))
+            return Report(spoken, "", "failed", say("check.check_failed", spoken, reason=reason))
 
-    def _examine(self, function, exercise, language):
-        cases = [case for case in load_cases(exercise) if case.kind == "numpy" or "torch" in sys.modules]
-        answers = run_calls(function, cases, self._seconds)
-        verdict = judge(exercise, cases, [answer.value for answer in answers])
-        status = _decide_status(verdict, answers)
-        if status in ("not_attempted", "timeout"):
-            return Report(language, exercise, status, self._explain(status, language))
-        title, hint = self._give_hint(exercise, verdict.misconception, language)
-        came_back = any(answer.value is not None for answer in answers)
-        right, not_right = list_points(verdict, exercise, language) if came_back else ((), ())
-        return Report(
-            language,
-            exercise,
-            status,
-            say("status", status, language),
-            right,
-            not_right,
-            title,
-            hint,
-            _list_remarks(verdict, cases, answers, language),
-            next((answer.detail for answer in answers if answer.status == "error"), ""),
-        )
+    def _try(self, exercise: Exercise, function: Function) -> list[Reply]:
+        if is_untouched(function, exercise):
+            return [Reply("not_attempted")] * len(exercise.cases)
+        calls = [Call(exercise.name, case.arguments, case.kind) for case in exercise.cases]
+        return run_calls(function, calls, self._seconds)
 
-    def _explain(self, status, language):
-        if status == "timeout":
-            return say("check", "time", language).format(seconds=f"{self._seconds:g}")
-        return say("check", "not_yet", language)
-
-    def _give_hint(self, exercise, misconception, language):
-        if misconception is None:
-            return "", ""
-        text = load_misconceptions(exercise)[misconception]
-        hints = text["hints"][language]
-        asked_before = self._seen[exercise, misconception]
-        self._seen[exercise, misconception] += 1
-        return text["title"][language], hints[min(asked_before, len(hints) - 1)]
+    def _strengthen(self, report: Report) -> Report:
+        """Leave out the hints that were given before, but not the last."""
+        if not report.title:
+            return report
+        given = self._seen[report.subject, report.title]
+        self._seen[report.subject, report.title] += 1
+        return replace(report, hints=report.hints[min(given, len(report.hints) - 1) :])
 
 
-def identify_exercise(function):
-    """Tell which exercise a function answers: by its name, else by how many arguments it takes.
+_checker = Checker()
 
-    Returns
-    -------
-    str or None
+
+def check(function: Function, language: str | None = None) -> None:
+    """Check your answer to an exercise and show what is right, what is not, and why.
+
+    The function is called with a few examples, in a process of its own: an endless loop is stopped after a few
+    seconds and nothing it does can harm the notebook. Ask again for a stronger hint.
+
+    Parameters
+    ----------
+    function : callable
+        The function that the exercise asks for, such as your ``RDM``.
+    language : str, optional
+        Default: that of the notebook.
+
+    Examples
+    --------
+    >>> def correlate_rdms(rdm1, rdm2):
+    ...     raise NotImplementedError
+    >>> check(correlate_rdms, language="ja")
+    … correlate_rdms: まだ解答が書かれていません。...を書き換え、エラーを起こす行を消してください。
     """
-    name = getattr(function, "__name__", None)
+    _checker(function, language)
+
+
+def find_exercise(function: object) -> str | None:
+    """Tell which exercise a function answers: by its name, or by the name it was given where it was defined."""
     if not callable(function):
         return None
-    if name in PROPERTIES:
-        return name
+    names = list_exercises()
+    own = getattr(function, "__name__", None)
+    given = getattr(function, "__globals__", {})
+    return next((name for name in names if name == own or (own not in names and given.get(name) is function)), None)
+
+
+def is_untouched(function: Function, exercise: Exercise) -> bool:
+    """Tell whether a function is still the stub, as far as its source can be had."""
     try:
-        count = len(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
-        return None
-    return {1: "RDM", 2: "correlate_rdms"}.get(count) if name == "<lambda>" else None
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return False
+    return bool(tree.body) and is_stub(tree.body[0], normalise_stub(exercise.stub, exercise.name))
 
 
-def show(report):
+def show(report: Report) -> None:
     """Show a report: in a notebook as HTML, elsewhere as text."""
+    text = render(HERE, "check.txt", report=report).rstrip("\n")
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
         from IPython.display import display
 
-        display({"text/html": render_html(report), "text/plain": render_text(report)}, raw=True)
+        display({"text/html": render(HERE, "check.html", report=report), "text/plain": text}, raw=True)  # type: ignore[no-untyped-call]  # IPython's
     else:
-        print(render_text(report))
+        print(text)
 
 
-def _choose_language(language):
+def _reduce(exercise: Exercise) -> Exercise:
+    """Leave out what cannot be tried: tensors, where torch is not in use."""
+    if "torch" in sys.modules:
+        return exercise
+    cases = tuple(case for case in exercise.cases if case.kind == "numpy")
+    dropped = {case.point for case in exercise.cases} - {case.point for case in cases}
+    return replace(exercise, cases=cases, points=tuple(each for each in exercise.points if each.name not in dropped))
+
+
+def _choose_language(language: str | None) -> str:
     try:
         return notebook_language(language)
     except ValueError:
-        return "en"
+        return COMPLETE
 
 
-def _refuse(function, language):
-    names = ", ".join(f"`{name}`" for name in PROPERTIES)
+def _refuse(function: object, language: str) -> Report:
+    names = list_exercises()
     if callable(function):
-        return Report(language, "", "failed", say("check", "unknown_function", language).format(names=names))
-    example = next(iter(PROPERTIES))
-    return Report(language, "", "failed", say("check", "give_function", language).format(example=example))
-
-
-def _decide_status(verdict, answers):
-    if verdict.score == verdict.max_score:
-        return "correct"
-    if any(point.held for point in verdict.points):
-        return "partial" if verdict.score else "wrong"
-    status = Counter(answer.status for answer in answers).most_common(1)[0][0]
-    return "wrong" if status == "ok" else status
-
-
-def _list_remarks(verdict, cases, answers, language):
-    remarks = []
-    if not verdict.steady:
-        remarks.append(say("remark", "unsteady", language))
-    for case, answer in zip(cases, answers):
-        if answer.status == "malformed":
-            remarks.append(say("remark", "returned", language).format(kind=f"`{answer.detail}`"))
-            break
-        if answer.value is not None and answer.value.shape != case.reference.shape and answer.value.size != 1:
-            found, expected = (_describe_shape(shape, language) for shape in (answer.value.shape, case.reference.shape))
-            remarks.append(say("remark", "shape", language).format(found=found, expected=expected))
-            break
-    if verdict.misconception is None and not verdict.score and any(answer.value is not None for answer in answers):
-        remarks.append(say("remark", "unknown_mistake", language))
-    failed = [answer.status for answer in answers if answer.status in ("timeout", "memory", "crashed")]
-    if failed and verdict.score:
-        remarks.append(say("status", failed[0], language))
-    return tuple(remarks)
-
-
-def _describe_shape(shape, language):
-    return " × ".join(map(str, shape)) if shape else say("remark", "number", language)
+        listed = enumerate_words((f"`{name}`" for name in names), language)
+        return Report(language, "", "failed", say("check.unknown_function", language, names=listed))
+    example = next(iter(names), "")
+    return Report(language, "", "failed", say("check.give_function", language, example=example))

@@ -1,94 +1,112 @@
-"""Calling a student's function once: fresh arguments, and whatever happens becomes a plain record."""
+"""Calling a student's function once: fresh arguments, and whatever happens becomes a reply."""
 
-import linecache
-import sys
+from __future__ import annotations
+
+import errno
+import os.path
 import traceback
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
-from nma_w1d5.exercises.properties import as_numbers
+from nma_w1d5.exercises.exercise import Kind
+from nma_w1d5.exercises.numbers import NotNumbers, to_numbers
+from nma_w1d5.exercises.replies import Call, Place, Reply, Status
 
-LONGEST_DETAIL = 300
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of one call.
-
-    ``status`` is "ok" with numbers in ``value``; or "not_attempted", "error", "timeout", "memory", "crashed",
-    "malformed" with ``value`` None and, where there is something to say, ``detail``.
-    """
-
-    status: str
-    value: np.ndarray | None = None
-    detail: str = ""
+LONGEST_DETAIL = 400
+_FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 
 
-def call_once(function, case):
-    """Call a function with copies of a case's arguments.
+def call_once(function: Callable[..., object], call: Call, home: str) -> Reply:
+    """Call a function with copies of a call's arguments; never raise, whatever the function raises.
 
     Parameters
     ----------
     function : callable
-    case : Case
-
-    Returns
-    -------
-    Answer
-        Never raises, whatever the function raises.
+    call : Call
+    home : str
+        Folder of the files that hold the student's own code, as their tracebacks name it: errors quote a line of it.
 
     Examples
     --------
-    >>> from nma_w1d5.exercises.cases import Case
-    >>> call_once(len, Case("RDM", "values", (np.zeros(3),), np.array(0))).value
+    >>> call_once(len, Call("count", (np.zeros(3),)), "").value
     array(3.)
+    >>> call_once(print, Call("count", ()), "").status
+    'malformed'
     """
     try:
-        result = function(*(_copy(argument, case.kind) for argument in case.arguments))
-        value = as_numbers(result)
-        detail = "" if value is not None else _describe_kind(result)
-    except NotImplementedError:
-        return Answer("not_attempted")
-    except MemoryError:
-        return Answer("memory")
+        result = function(*_fresh(call.arguments, call.kind))
     except BaseException as error:
-        return Answer("not_attempted") if _is_unfilled(error) else Answer("error", detail=_describe(error, function))
-    if value is None:
-        return Answer("not_attempted") if result is ... else Answer("malformed", detail=detail)
-    return Answer("ok", value)
-
-
-def _describe_kind(result):
-    shape = getattr(result, "shape", None)
-    return f"{type(result).__name__} {tuple(shape)}" if shape else type(result).__name__
-
-
-def _copy(argument, kind):
-    if kind == "torch":
-        return sys.modules["torch"].tensor(argument)
-    return argument.copy()
-
-
-def _is_unfilled(error):
-    """Tell whether a ``...`` that was to be replaced is still there."""
-    return isinstance(error, TypeError | AttributeError) and "ellipsis" in str(error)
-
-
-def _describe(error, function):
-    """Return the error's name and message, and the line of the student's own code that raised it."""
+        return explain(error, home)
     try:
-        text = f"{type(error).__name__}: {error}".strip().removesuffix(":")
-        place = _find_line(error, function)
-        return f"{text[:LONGEST_DETAIL]}{place}"
-    except Exception:
-        return type(error).__name__
+        return Reply("ok", to_numbers(result))
+    except NotNumbers as error:
+        return Reply("unfinished" if result is ... else "malformed", detail=str(error))
+    except BaseException as error:  # conversions run the student's code, too
+        return explain(error, home)
 
 
-def _find_line(error, function):
-    code = getattr(function, "__code__", None)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if code is not None and frame.filename == code.co_filename:
-            line = linecache.getline(frame.filename, frame.lineno).strip()
-            return f" ({frame.lineno}: {line[:80]})" if line else ""
-    return ""
+def explain(error: BaseException, home: str) -> Reply:
+    """Return the reply that an error amounts to.
+
+    Only the error's type is asked: ``isinstance`` would ask the error itself.
+    """
+    status = _status(error)
+    place = _find_place(error, home)
+    if status == "unfinished":
+        return Reply(status, place=place)
+    lacks = error.name if type(error) is NameError and type(error.name) is str else ""
+    return Reply(status, detail=describe(error), place=place, lacks=lacks)
+
+
+def describe(error: BaseException) -> str:
+    """Return type and message of an error, in one line."""
+    try:
+        text = f"{type(error).__name__}: {str(error)[:LONGEST_DETAIL]}"
+    except BaseException:
+        return "an error that cannot be shown"
+    return " ".join(text.split()).removesuffix(":")
+
+
+def _fresh(arguments: tuple[np.ndarray, ...], kind: Kind) -> list[object]:
+    """Return copies of the arguments, so that changing them costs nothing."""
+    arrays = [argument.copy() for argument in arguments]
+    if kind == "torch":
+        import torch
+
+        return [torch.from_numpy(array) for array in arrays]
+    return [*arrays]
+
+
+def _status(error: BaseException) -> Status:
+    kind = type(error)
+    if issubclass(kind, NotImplementedError) or _stumbles_over_ellipsis(error):
+        return "unfinished"
+    if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in _text(error)):
+        return "memory"
+    if issubclass(kind, OSError) and getattr(error, "errno", None) in _FORBIDDEN:
+        return "forbidden"
+    return "error"
+
+
+def _stumbles_over_ellipsis(error: BaseException) -> bool:
+    """Tell whether a ``...`` that was to be replaced is still there."""
+    return type(error) in (TypeError, AttributeError) and "ellipsis" in _text(error)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:
+        return ""
+
+
+def _find_place(error: BaseException, home: str) -> Place | None:
+    """Return the innermost line of the student's own code."""
+    try:
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if os.path.dirname(frame.filename) == home and frame.line:
+                return Place(frame.lineno or 0, frame.line[:80])
+    except BaseException:
+        return None
+    return None

@@ -1,102 +1,110 @@
-"""From the results of a student's function to points and, if it is wrong, the misconception behind it.
+"""The only judge: from what came back of a student's function to points, the mistake behind it, and the status.
 
-The grader and the check in the notebook both judge here, so they agree. Nothing here computes an answer:
-results are compared with numbers that were computed elsewhere.
+The grader and the check in the notebook both judge here. Nothing here computes an answer: results are compared with
+numbers that were computed elsewhere.
 
-A point counts one mark. The points for agreement are earned by agreement alone. Those for properties (shape,
-symmetry, ...) can be had without looking at the input, by returning zeros for example; so they are earned
-only by an answer whose numbers are right in most cases, or are those of a known misconception.
+A point counts one mark. The points for agreement are earned by agreement alone. Those for properties (shape, symmetry,
+...) can be had without looking at the input, by returning zeros for example; so they are earned only by an answer whose
+numbers are right in most cases, or are those of a known mistake.
 """
 
+from __future__ import annotations
+
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from nma_w1d5.exercises.cases import AGAIN, PROPERTIES
-from nma_w1d5.exercises.properties import agrees, has_property
+from nma_w1d5.exercises.exercise import AGAIN, Array, Case, Exercise, Point
+from nma_w1d5.exercises.properties import PROPERTIES, WITH_OWN_CASES, agrees, holds
+from nma_w1d5.exercises.replies import Reply, Status
+
+#: What an exercise comes to: by its marks if there are any, else by what most calls came to.
+Outcome = Literal["correct", "partial", "wrong"] | Status
+
+TELLING = ("error", "syntax_error", "forbidden", "malformed", "unfinished")
+"""What went wrong in such a call is worth quoting; a timeout, for example, has nothing to add."""
 
 
-@dataclass(frozen=True)
-class Point:
-    """One thing that was looked at: did the results have it (``held``), and does it count (``passed``)?"""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of one point: did the results have it (``held``), and does it count (``passed``)?"""
 
     name: str
     held: bool
     passed: bool
 
 
-@dataclass(frozen=True)
-class Verdict:
+@dataclass(frozen=True, slots=True)
+class Marks:
     """The judgement of one exercise.
 
-    ``misconception`` is the name of the recognised wrong formula, if any; ``steady`` tells whether equal
-    calls gave equal results.
+    ``mistake`` is the name of the recognised wrong formula, if any; ``steady`` tells whether equal calls gave equal
+    results. ``failures`` counts the calls that gave nothing to compare, by their status; ``cause`` is the first of them
+    that has something to tell. ``shapes`` are those of the first result and of the right one, where they differ.
     """
 
-    points: tuple[Point, ...]
-    misconception: str | None = None
+    status: Outcome
+    points: tuple[Mark, ...]
+    mistake: str | None = None
     steady: bool = True
+    failures: tuple[tuple[Status, int], ...] = ()
+    cause: Reply | None = None
+    shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
     @property
-    def score(self):
-        """Number of points passed."""
+    def score(self) -> int:
+        """Points passed."""
         return sum(point.passed for point in self.points)
 
     @property
-    def max_score(self):
-        """Number of points to be had."""
+    def max_score(self) -> int:
+        """Points to be had."""
         return len(self.points)
 
 
-def judge(exercise, cases, values):
-    """Judge the results of one exercise.
+def judge(exercise: Exercise, replies: Sequence[Reply]) -> Marks:
+    """Judge one exercise.
 
     Parameters
     ----------
-    exercise : str
-    cases : sequence of Case
-        All of this exercise, first an ordinary one.
-    values : sequence of (array or None)
-        What came back of each; None where nothing did.
-
-    Returns
-    -------
-    Verdict
+    exercise : Exercise
+    replies : sequence of Reply
+        One for each of its cases.
     """
+    cases, values = exercise.cases, [reply.value for reply in replies]
     steady = _is_steady(cases, values)
-    right = [agrees(value, case.reference, case.tolerance) for case, value in zip(cases, values)]
-    agreement = _judge_agreement(exercise, cases, right, steady)
-    misconception = recognise_misconception(cases, values, right)
+    right = [agrees(value, case.reference, case.tolerance) for case, value in zip(cases, values, strict=True)]
+    agreement = _judge_agreement(exercise, right, steady)
+    mistake = recognise_mistake(cases, values, right)
     most = sum(agreement.values()) * 2 > len(agreement)
-    grounded = steady and (most or misconception is not None)
-    held = {name: _holds(name, cases, values) for name in PROPERTIES[exercise]}
-    points = [Point(name, holds, holds and grounded) for name, holds in held.items()]
-    points += [Point(name, passed, passed) for name, passed in agreement.items()]
-    return Verdict(tuple(points), misconception, steady)
+    grounded = steady and (most or mistake is not None)
+    points = tuple(_mark(point, exercise, values, agreement, grounded) for point in exercise.points)
+    failed = [reply for reply in replies if reply.value is None]
+    score = sum(point.passed for point in points)
+    return Marks(
+        status=_decide_status(score, len(points), failed, len(replies)),
+        points=points,
+        mistake=mistake,
+        steady=steady,
+        failures=tuple(Counter(reply.status for reply in failed).items()),
+        cause=next((reply for reply in failed if reply.status in TELLING and (reply.detail or reply.place)), None),
+        shapes=_compare_shapes(cases[0], values[0]),
+    )
 
 
-def list_points(exercise, cases):
-    """Return the names of the points of an exercise, in the order in which they are reported."""
-    others = [case.point for case in cases if case.point not in (AGAIN, *PROPERTIES[exercise])]
-    return (*PROPERTIES[exercise], *dict.fromkeys(others))
+def judge_nothing(exercise: Exercise, status: Status = "missing") -> Marks:
+    """Give no points for an exercise of which nothing came back."""
+    return Marks(status, tuple(Mark(point.name, False, False) for point in exercise.points))
 
 
-def recognise_misconception(cases, values, right):
-    """Find the wrong formula that explains most of the wrong results, if it explains at least half of them.
-
-    Parameters
-    ----------
-    cases : sequence of Case
-    values : sequence of (array or None)
-    right : sequence of bool
-
-    Returns
-    -------
-    str or None
-    """
-    votes, wrong_results = Counter(), 0
-    for case, value, is_right in zip(cases, values, right):
+def recognise_mistake(cases: Sequence[Case], values: Sequence[Array | None], right: Sequence[bool]) -> str | None:
+    """Find the wrong formula that explains most of the wrong results, if it explains at least half of them."""
+    votes: Counter[str] = Counter()
+    wrong_results = 0
+    for case, value, is_right in zip(cases, values, right, strict=True):
         if is_right or value is None or not case.wrong:
             continue
         wrong_results += 1
@@ -108,41 +116,63 @@ def recognise_misconception(cases, values, right):
     return name if count * 2 >= wrong_results else None
 
 
-def _recognition_tolerance(value, case):
+def _recognition_tolerance(value: Array, case: Case) -> float:
     """Wrong formulas may yield large numbers, which float32 arithmetic gets right to six digits only."""
     sizes = abs(value)
     return case.tolerance * max(1.0, float(sizes.max(initial=0, where=np.isfinite(sizes))))
 
 
-def _is_steady(cases, values):
+def _is_steady(cases: Sequence[Case], values: Sequence[Array | None]) -> bool:
     """Compare the first result with that of the same call made again; one that is missing says nothing."""
-    for case, value in zip(cases, values):
+    for case, value in zip(cases, values, strict=True):
         if case.point == AGAIN and value is not None and values[0] is not None:
             return agrees(value, values[0], case.tolerance)
     return True
 
 
-def _judge_agreement(exercise, cases, right, steady):
-    agreement = {name: True for name in list_points(exercise, cases) if name not in PROPERTIES[exercise]}
-    for case, is_right in zip(cases, right):
-        name = cases[0].point if case.point == AGAIN else case.point
+def _judge_agreement(exercise: Exercise, right: Sequence[bool], steady: bool) -> dict[str, bool]:
+    """Tell for each point without a property whether all its cases are right; the repeated case counts as the first."""
+    first = exercise.cases[0].point
+    agreement = {point.name: point.name != first or steady for point in exercise.points if point.property is None}
+    for case, is_right in zip(exercise.cases, right, strict=True):
+        name = first if case.point == AGAIN else case.point
         if name in agreement:
             agreement[name] = agreement[name] and is_right
-    agreement[cases[0].point] = agreement[cases[0].point] and steady
     return agreement
 
 
-def _holds(name, cases, values):
+def _mark(
+    point: Point, exercise: Exercise, values: Sequence[Array | None], agreement: dict[str, bool], grounded: bool
+) -> Mark:
+    if point.property is None:
+        return Mark(point.name, agreement[point.name], agreement[point.name])
+    held = _holds_everywhere(point, exercise.cases, values)
+    return Mark(point.name, held, held and grounded)
+
+
+def _holds_everywhere(point: Point, cases: Sequence[Case], values: Sequence[Array | None]) -> bool:
     """Tell whether all results that there are have the property, and there are some."""
-    special = [index for index, case in enumerate(cases) if case.point == name]
-    if special:
-        return all(_holds_specially(name, cases[index], values[index], values[0]) for index in special)
-    present = [(case, value) for case, value in zip(cases, values) if value is not None]
-    return bool(present) and all(has_property(name, value, case) for case, value in present)
+    if point.property not in WITH_OWN_CASES:
+        present = [(case, value) for case, value in zip(cases, values, strict=True) if value is not None]
+        return bool(present) and all(holds(point, value, case) for case, value in present)
+    first = values[0]
+    own = [(case, value) for case, value in zip(cases, values, strict=True) if case.point == point.name]
+    options = {"first": first} if point.property == "equals_first" else {}
+    test = PROPERTIES[point.property]
+    return first is not None and all(value is not None and test(value, case, **options) for case, value in own)
 
 
-def _holds_specially(name, case, value, first):
-    """Judge a property that has a call of its own: the first, swapped; or two equal arguments."""
-    if value is None or first is None:
-        return False
-    return agrees(value, first if name == "symmetric" else case.reference, case.tolerance)
+def _decide_status(score: int, max_score: int, failed: Sequence[Reply], n_calls: int) -> Outcome:
+    if score == max_score:
+        return "correct"
+    if score > 0:
+        return "partial"
+    if 2 * len(failed) < n_calls:
+        return "wrong"
+    return Counter(reply.status for reply in failed).most_common(1)[0][0]
+
+
+def _compare_shapes(case: Case, value: Array | None) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    if value is None or value.size == 1 or value.shape == case.reference.shape:
+        return None
+    return value.shape, case.reference.shape

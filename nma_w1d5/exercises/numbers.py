@@ -6,14 +6,18 @@ import sys
 
 import numpy as np
 
-from nma_w1d5.exercises.wire import MAX_RANK, MAX_VALUES
+from nma_w1d5.exercises.exercise import Array
+
+MAX_VALUES = 2**20
+"""Numbers in one result: a matrix of 1024 x 1024."""
+MAX_RANK = 4
 
 
 class NotNumbers(ValueError):
-    """The value cannot be taken for an array of numbers."""
+    """The value cannot be taken for an array of numbers; the message says what kind of thing it is."""
 
 
-def to_numbers(value: object) -> np.ndarray:
+def to_numbers(value: object) -> Array:
     """Return a value as a C-contiguous float64 array.
 
     Parameters
@@ -44,7 +48,7 @@ def to_numbers(value: object) -> np.ndarray:
 
 def _as_array(value: object) -> np.ndarray:
     if isinstance(value, np.ma.MaskedArray):
-        return value.astype(float).filled(np.nan)
+        return np.ma.filled(value.astype(float), np.nan)
     if isinstance(value, list | tuple):
         value = [_as_plain(item) for item in value]
     try:
@@ -54,6 +58,7 @@ def _as_array(value: object) -> np.ndarray:
 
 
 def _as_plain(value: object) -> object:
+    """Take a torch tensor off its device and its graph; torch is not imported for that."""
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
         dense = value.detach().cpu().to_dense().resolve_conj().resolve_neg()

@@ -1,49 +1,21 @@
-"""Comparing results: as numbers, within a tolerance, and by the properties that anyone can see."""
+"""What can be seen of a result without knowing the right one, and how closely numbers must agree.
+
+These are what an author chooses from; each takes its parameters by name.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
 
 import numpy as np
 
-LARGEST_RESULT = 4_000_000
-"""Numbers in a result, at most: far more than any exercise needs."""
+from nma_w1d5.exercises.exercise import Array, Case, Point
+
+Test = Callable[..., bool]
 
 
-def as_numbers(value):
-    """Turn what a student's function returned into a float64 array, where a teacher would accept it.
-
-    Parameters
-    ----------
-    value : object
-        An array, a torch tensor (with or without gradient), a matrix, a Python number, lists of them, ...
-
-    Returns
-    -------
-    array of float64, or None if these are no real numbers
-
-    Examples
-    --------
-    >>> as_numbers([[1, 2], [3, 4]]).shape
-    (2, 2)
-    >>> as_numbers("no") is None
-    True
-    """
-    try:
-        if isinstance(value, list | tuple):
-            value = [_detach(item) for item in value]
-        if isinstance(value, np.ma.MaskedArray):
-            value = value.astype(float).filled(np.nan)
-        array = np.asarray(_detach(value))
-        if array.size > LARGEST_RESULT or array.dtype.kind not in "biuf":
-            return None
-        return np.array(array, dtype=np.float64)
-    except Exception:
-        return None
-
-
-def _detach(value):
-    """Take a torch tensor off its device and its graph; torch is not imported for that."""
-    return value.detach().cpu().double().numpy() if hasattr(value, "detach") else value
-
-
-def agrees(value, reference, tolerance):
+def agrees(value: Array | None, reference: Array, tolerance: float) -> bool:
     """Tell whether a result has the right shape and every number is within the tolerance.
 
     A single number may come as an array with one element.
@@ -63,62 +35,81 @@ def agrees(value, reference, tolerance):
         return bool(np.all(np.abs(value.reshape(reference.shape) - reference) <= tolerance))
 
 
-def _probe(array):
-    """Return one number of an array as a Python float; the first of a matrix may be on its diagonal, so the second."""
+def _probe(array: Array) -> float:
+    """Return one number of an array; the first of a matrix may be on its diagonal, so the second."""
     return float(array.flat[1 if array.size > 1 else 0])
 
 
-def _same_shape(value, reference):
+def _same_shape(value: Array, reference: Array) -> bool:
     return value.shape == reference.shape or value.size == reference.size == 1
 
 
-def has_property(name, value, case):
-    """Tell whether one result has a property, whatever its numbers are.
-
-    Parameters
-    ----------
-    name : str
-        One of the properties of the exercise that concern a single result.
-    value : array
-    case : Case
-
-    Returns
-    -------
-    bool
-    """
-    return _TESTS[case.exercise, name](value, case)
+def has_shape(value: Array, case: Case) -> bool:
+    """The shape of the right result."""
+    return _same_shape(value, case.reference)
 
 
-def _is_square_of_stimuli(value, case):
-    n_stimuli = len(case.arguments[0])
-    return value.shape == (n_stimuli, n_stimuli)
-
-
-def _is_symmetric(value, case):
+def is_symmetric(value: Array, case: Case) -> bool:
+    """A square matrix, equal to its transpose."""
     return _is_square(value) and agrees(value, value.T, case.tolerance)
 
 
-def _has_zero_diagonal(value, case):
-    return _is_square(value) and agrees(np.diagonal(value), np.zeros(len(value)), case.tolerance)
+def has_diagonal(value: Array, case: Case, *, of: float) -> bool:
+    """A square matrix with the number ``of`` all along its diagonal."""
+    return _is_square(value) and agrees(np.diagonal(value), np.full(len(value), of), case.tolerance)
 
 
-def _is_square(value):
+def _is_square(value: Array) -> bool:
     return value.ndim == 2 and value.shape[0] == value.shape[1]
 
 
-def _lies_between(low, high):
-    def test(value, case):
-        inside = (value >= low - case.tolerance) & (value <= high + case.tolerance)
-        return bool(value.size and np.all(inside))
-
-    return test
+def lies_between(value: Array, case: Case, *, low: float, high: float) -> bool:
+    """All numbers from ``low`` to ``high``."""
+    inside = (value >= low - case.tolerance) & (value <= high + case.tolerance)
+    return bool(value.size and np.all(inside))
 
 
-_TESTS = {
-    ("RDM", "shape"): _is_square_of_stimuli,
-    ("RDM", "symmetric"): _is_symmetric,
-    ("RDM", "zero_diagonal"): _has_zero_diagonal,
-    ("RDM", "range"): _lies_between(0, 2),
-    ("correlate_rdms", "number"): lambda value, case: value.size == 1,
-    ("correlate_rdms", "range"): _lies_between(-1, 1),
+def equals_first(value: Array, case: Case, *, first: Array) -> bool:
+    """The same result as that of the exercise's first case, for instance with its arguments swapped."""
+    return agrees(value, first, case.tolerance)
+
+
+def is_right(value: Array, case: Case) -> bool:
+    """The right result, for an input where that can be known without the answer."""
+    return agrees(value, case.reference, case.tolerance)
+
+
+PROPERTIES: dict[str, Test] = {
+    "shape": has_shape,
+    "symmetric": is_symmetric,
+    "diagonal": has_diagonal,
+    "between": lies_between,
+    "equals_first": equals_first,
+    "right": is_right,
 }
+"""The library, by the names that points use."""
+
+WITH_OWN_CASES = frozenset({"equals_first", "right"})
+"""Those that are looked at in the cases of the point's own name; the others in every result."""
+
+
+def list_parameters(name: str) -> frozenset[str]:
+    """Return the parameters that a property must be given.
+
+    Examples
+    --------
+    >>> sorted(list_parameters("between"))
+    ['high', 'low']
+    """
+    named = inspect.signature(PROPERTIES[name]).parameters.values()
+    return frozenset(each.name for each in named if each.kind is each.KEYWORD_ONLY) - {"first"}
+
+
+def holds(point: Point, value: Array, case: Case) -> bool:
+    """Tell whether one result has the property of a point that is looked at in every result."""
+    return PROPERTIES[point.property or "right"](value, case, **point.options)
+
+
+def is_seen_in_one_result(point: Point) -> bool:
+    """Tell whether a property needs nothing but a single result, so that it can be shown beside it."""
+    return point.property is not None and point.property not in WITH_OWN_CASES

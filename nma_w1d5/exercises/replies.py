@@ -1,18 +1,18 @@
-"""The plain values that the trusted half and the untrusted half of the grader exchange.
-
-Source: the grading section of the project's design; nothing here runs a student's code.
-"""
+"""What comes back of a student's code, and the one list of each kind of outcome. Nothing here runs anything."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
+from nma_w1d5.exercises.exercise import Array, Kind
+
 Status = Literal[
     "ok",  # the call returned numbers
-    "not_attempted",  # the stub is unchanged, or NotImplementedError was raised
+    "not_attempted",  # the stub is unchanged, or says nothing
+    "unfinished",  # an `...` or a NotImplementedError is left
     "missing",  # no function of that name
     "syntax_error",  # the cell that defines it does not parse
     "error",  # it raised
@@ -22,21 +22,9 @@ Status = Literal[
     "forbidden",  # it tried what the sandbox forbids
     "malformed",  # what came back is not a finite-sized array of numbers
 ]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
-STATUSES: tuple[Status, ...] = (
-    "ok",
-    "not_attempted",
-    "missing",
-    "syntax_error",
-    "error",
-    "timeout",
-    "memory",
-    "crashed",
-    "forbidden",
-    "malformed",
-)
-
-#: Why a notebook as a whole could not be read, in the order of their numbers on the channel.
+#: Why a notebook as a whole could not be read.
 Problem = Literal[
     "empty",  # no bytes, or nothing but white space
     "encoding",  # not UTF-8 (nor UTF-16 with a byte order mark)
@@ -46,61 +34,61 @@ Problem = Literal[
     "too_large",
     "unreadable",  # reading it ended the process
 ]
+PROBLEMS: tuple[Problem, ...] = get_args(Problem)
 
-PROBLEMS: tuple[Problem, ...] = (
-    "empty",
-    "encoding",
-    "not_json",
-    "too_deep",
-    "not_notebook",
-    "too_large",
-    "unreadable",
-)
-
-#: Facts worth telling the student, in the order of their numbers on the channel.
+#: Facts worth telling the student.
 Note = Literal[
     "all_cells",  # a name was missing, so every code cell was run
     "earlier_definition",  # the last cell that defines it does not parse; an earlier definition was taken
     "own_process",  # the other exercise ended the process, so this one was given a process of its own
 ]
-
-NOTES: tuple[Note, ...] = ("all_cells", "earlier_definition", "own_process")
+NOTES: tuple[Note, ...] = get_args(Note)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an exercise function: its name and fresh arguments.
-
-    ``kind`` is what the student's function is handed: numpy arrays or torch tensors.
-    """
+    """One call of an exercise's function: its name and fresh arguments, and nothing of what is right."""
 
     exercise: str
     arguments: tuple[np.ndarray, ...]
-    kind: Literal["numpy", "torch"] = "numpy"
+    kind: Kind = "numpy"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the student's own code, by its number in the cell and its text. It is untrusted: escape it."""
+
+    line: int
+    code: str
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back of one call. ``value`` is a float64 array when ``status`` is ``ok``, else None.
+    """What came back of one call.
 
-    ``detail`` is short text for the student: the error's type, message and line, or what kind of value came
-    back instead of numbers. It is untrusted: escape it.
+    ``value`` is a float64 array when ``status`` is ``ok``, else None. ``detail`` is short text: the error's type and
+    message, or what kind of value came back instead of numbers; ``place`` is where the error was raised. Both come from
+    the student: escape them. ``lacks`` is the global name that was not defined, if that is what went wrong; it stays in
+    the process.
     """
 
     status: Status
-    value: np.ndarray | None = None
+    value: Array | None = None
     detail: str = ""
+    place: Place | None = None
+    lacks: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Run:
     """All replies of one submission, in the order of the calls, and what happened to it as a whole.
 
-    ``problem`` is one of `PROBLEMS` when the notebook itself could not be read; ``notes`` are some of `NOTES`.
+    ``problem`` is set when the notebook itself could not be read; ``page`` is the number of the page it answers;
     ``seconds`` is the time its processes took.
     """
 
     replies: tuple[Reply, ...]
     seconds: float
     problem: Problem | None = None
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
+    page: int = 0

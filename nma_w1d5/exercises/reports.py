@@ -1,22 +1,32 @@
-"""What a check has to say, in one language: put together from a verdict, and set as HTML or as plain text."""
+"""What a student is told about one exercise, as plain values in one language. Nothing in it is a right number.
+
+Error messages and lines of code come from the student: whoever shows a report escapes it.
+"""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-from nma_w1d5.wording import say
+from nma_w1d5.exercises.exercise import Exercise
+from nma_w1d5.exercises.marks import Marks
+from nma_w1d5.exercises.replies import Reply
+from nma_w1d5.wording import join_sentences, say
 
-COLOURS = {"correct": "#2f8f5b", "partial": "#c98a1b", "not_attempted": "#7a8190"}
-"""Of the edge only: text keeps the page's own colour, so it is legible in light and dark."""
-OTHER_COLOUR = "#c0504d"
+LONGEST_DETAIL = 200
+_NUMBERS = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|\d{6,}")
+_SILENT = ("correct", "not_attempted")
+"""Outcomes after which an error, if there was one, is not worth telling."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is shown to the student.
+    """What there is to say.
 
-    ``right`` and ``not_right`` are the properties by whether the result has them; ``hint`` is the one of the known
-    mistake ``title``, if one was recognised. Backticks stand around code.
+    ``right`` and ``not_right`` are the points by whether the results have them; ``hints``, from gentle to strong, are
+    those of the known mistake ``title``, if one was recognised; ``failures`` names the calls that gave no result.
+    Backticks stand around code.
     """
 
     language: str
@@ -26,134 +36,123 @@ class Report:
     right: tuple[str, ...] = ()
     not_right: tuple[str, ...] = ()
     title: str = ""
-    hint: str = ""
+    hints: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     detail: str = ""
+    failures: str = ""
 
 
-def list_points(verdict, exercise, language):
+def compose_report(exercise: Exercise, marks: Marks, language: str) -> Report:
+    """Put together what a student is told about an exercise."""
+    mistake = exercise.mistakes.get(marks.mistake or "")
+    came_back = not marks.failures or any(point.held for point in marks.points)
+    right, not_right = list_points(exercise, marks, language) if came_back else ((), ())
+    return Report(
+        language=language,
+        subject=exercise.name,
+        status=marks.status,
+        headline=say(f"status.{marks.status}", language),
+        right=right,
+        not_right=not_right,
+        title=mistake.title[language] if mistake else "",
+        hints=tuple(mistake.hints[language]) if mistake else (),
+        remarks=tuple(_list_remarks(marks, came_back, language)),
+        detail=describe_error(marks.cause, language) if marks.cause and marks.status not in _SILENT else "",
+        failures=_list_failures(marks, language) if marks.status == "partial" else "",
+    )
+
+
+def summarise(report: Report) -> str:
+    """Say it all in one paragraph of plain text, with the gentle hint; to be escaped.
+
+    Examples
+    --------
+    >>> summarise(Report("en", "RDM", "wrong", "Not right yet.", title="a wrong sign", hints=("Look at it.",)))
+    'Not right yet. A known stumbling block: a wrong sign. Look at it.'
+    """
+    language = report.language
+    sentences = [report.headline]
+    if report.detail:
+        sentences.append(say("punctuation.quoted", language, text=report.detail))
+    if report.title:
+        sentences.append(say("punctuation.sentence", language, text=name_mistake(report)))
+        sentences.append(report.hints[0])
+    return join_sentences([*sentences, *report.remarks], language)
+
+
+def name_mistake(report: Report) -> str:
+    """Introduce the known mistake."""
+    known = say("remark.known_mistake", report.language)
+    return say("punctuation.labelled", report.language, label=known, text=report.title)
+
+
+def list_points(exercise: Exercise, marks: Marks, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Say what is right and what is not.
 
     While ordinary results are wrong there is no use in listing all the special cases that are wrong as well.
-
-    Parameters
-    ----------
-    verdict : Verdict
-        Or anything else with ``points``.
-    exercise : str
-    language : {"ja", "en"}
-
-    Returns
-    -------
-    right, not_right : tuples of str
     """
-    held = {point.name: point.held for point in verdict.points}
-    hidden = set()
-    if not held["values"]:
-        hidden = {name for name in _special_points(verdict) if not held[name]}
-    texts = {name: say("points", name, language, exercise) for name in held if name not in hidden}
-    right = tuple(text for name, text in texts.items() if held[name])
-    return right, tuple(text for name, text in texts.items() if not held[name])
-
-
-def _special_points(verdict):
-    names = [point.name for point in verdict.points]
-    return names[names.index("values") + 1 :]
-
-
-def render_html(report):
-    """Set a report as HTML that fits into light and dark pages.
-
-    Parameters
-    ----------
-    report : Report
-
-    Returns
-    -------
-    str
-    """
-    colour = COLOURS.get(report.status, OTHER_COLOUR)
-    parts = [
-        f'<div role="status" lang="{report.language}" style="border:1px solid rgba(128,128,128,.45);'
-        f"border-left:6px solid {colour};border-radius:8px;padding:.6em 1em .7em;margin:.6em 0;max-width:46em;"
-        'line-height:1.65;color:inherit;overflow-wrap:anywhere">',
-        f'<div><strong style="font-size:1.05em">{_icon(report)} {_subject(report)}</strong>'
-        f"{_inline(report.headline)}</div>",
-    ]
-    if report.detail:
-        parts.append(f'<div style="margin-top:.4em"><code>{escape(report.detail)}</code></div>')
-    if report.title:
-        parts.append(
-            '<div style="margin:.6em 0;padding:.4em .9em;border-left:3px solid #c98a1b;'
-            f'background:rgba(201,138,27,.12);border-radius:0 6px 6px 0"><strong>{_known(report)}</strong><br>'
-            f"{_inline(report.hint)}</div>"
-        )
-    parts += [f"<div>{_inline(remark)}</div>" for remark in report.remarks]
-    parts.append(_render_points(report))
-    return "".join(parts) + "</div>"
-
-
-def _render_points(report):
-    items = [("✓", text) for text in report.right] + [("✗", text) for text in report.not_right]
-    if not items:
-        return ""
-    lines = "".join(
-        f'<li style="margin:0"><span aria-hidden="true">{mark}</span>'
-        f"{_spoken(mark, report.language)} {_inline(text)}</li>"
-        for mark, text in items
+    ordinary = exercise.cases[0].point
+    agreement = {point.name for point in exercise.points if point.property is None} - {ordinary}
+    held = {point.name: point.held for point in marks.points}
+    told = {name: held[name] for name in held if held[name] or held[ordinary] or name not in agreement}
+    sentences = {name: exercise.sentences[name][language] for name in told}
+    return (
+        tuple(sentence for name, sentence in sentences.items() if told[name]),
+        tuple(sentence for name, sentence in sentences.items() if not told[name]),
     )
-    points = f'<ul style="list-style:none;padding-left:.2em;margin:.4em 0 0">{lines}</ul>'
-    if report.not_right:
-        return points
-    return f"<details><summary>{escape(say('check', 'points', report.language))}</summary>{points}</details>"
 
 
-def _spoken(mark, language):
-    """Say for a screen reader what the mark shows."""
-    word = say("check", "right" if mark == "✓" else "not_right", language)
-    hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
-    return f'<span style="{hidden}">{escape(word)}: </span>'
+def describe_error(cause: Reply, language: str) -> str:
+    """Quote what went wrong and the line it was raised at, without numbers that may come from a hidden input."""
+    detail = clean_detail(cause.detail)
+    if cause.status == "malformed":
+        detail = say("remark.returned", language, kind=detail)
+    if cause.place is None:
+        return detail
+    where = say("remark.line", language, line=cause.place.line, code=clean_detail(cause.place.code))
+    return say("punctuation.detailed", language, text=detail, detail=where) if detail else where
 
 
-def render_text(report):
-    """Set a report as plain text.
+def clean_detail(detail: str) -> str:
+    """Shorten an error's text and take out numbers that may come from a hidden input.
 
-    Parameters
-    ----------
-    report : Report
-
-    Returns
-    -------
-    str
+    Examples
+    --------
+    >>> clean_detail("ValueError: 0.123456 is not in (6, 10)")
+    'ValueError: … is not in (6, 10)'
     """
-    lines = [f"{_icon(report)} {report.subject + ': ' if report.subject else ''}{_plain(report.headline)}"]
-    if report.detail:
-        lines.append(f"  {report.detail}")
-    if report.title:
-        lines += [f"  {_known(report, plain=True)}", f"  {_plain(report.hint)}"]
-    lines += [f"  {_plain(remark)}" for remark in report.remarks]
-    lines += [f"  ✓ {_plain(text)}" for text in report.right]
-    lines += [f"  ✗ {_plain(text)}" for text in report.not_right]
-    return "\n".join(lines)
+    text = _NUMBERS.sub("…", " ".join(detail.split()))
+    return text if len(text) <= LONGEST_DETAIL else text[: LONGEST_DETAIL - 1] + "…"
 
 
-def _icon(report):
-    return {"correct": "✓", "partial": "◐", "not_attempted": "…"}.get(report.status, "✗")
+def describe_shape(shape: Sequence[int], language: str) -> str:
+    """Write a shape as people do.
+
+    Examples
+    --------
+    >>> describe_shape((6, 10), "en"), describe_shape((), "en")
+    ('6 × 10', 'a single number')
+    """
+    return say("punctuation.times", language).join(map(str, shape)) if shape else say("remark.number", language)
 
 
-def _subject(report):
-    return f"<code>{escape(report.subject)}</code>: " if report.subject else ""
+def _list_remarks(marks: Marks, came_back: bool, language: str) -> list[str]:
+    remarks = []
+    if not marks.steady:
+        remarks.append(say("remark.unsteady", language))
+    if marks.shapes is not None:
+        found, expected = (describe_shape(shape, language) for shape in marks.shapes)
+        remarks.append(say("remark.shape", language, found=found, expected=expected))
+    if any(point.held and not point.passed for point in marks.points):
+        remarks.append(say("remark.ungrounded", language))
+    if marks.status == "wrong" and marks.mistake is None and came_back:
+        remarks.append(say("remark.unknown_mistake", language))
+    return remarks
 
 
-def _known(report, plain=False):
-    known = say("remark", "known_mistake", report.language)
-    text = f"{known}：{report.title}" if report.language == "ja" else f"{known}: {report.title}"
-    return text if plain else escape(text)
-
-
-def _inline(text):
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
-
-
-def _plain(text):
-    return text.replace("`", "")
+def _list_failures(marks: Marks, language: str) -> str:
+    listed = [
+        say("punctuation.counted", language, text=say(f"failure.{status}", language), count=count)
+        for status, count in marks.failures
+    ]
+    return say("punctuation.list", language).join(listed)

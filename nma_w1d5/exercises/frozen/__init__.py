@@ -1,66 +1,79 @@
-"""The cases of the check, frozen to numbers. The file is written by whoever holds the answers; none are here."""
+"""The exercises of the course, frozen: numbers and words that students may see, in one file ``NAME.json`` each.
+
+``nma-w1d5 freeze`` writes the files from the answers of ``solutions``; no formula is in them. A course that is not the
+package's own keeps its files in its folder ``nma_w1d5/exercises/frozen``.
+"""
+
+from __future__ import annotations
 
 import json
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from nma_w1d5.exercises.cases import Case
+from nma_w1d5.exercises.exercise import Case, Exercise, Mistake, Point
+from nma_w1d5.wording import data_folders
 
 
-def load_cases(exercise):
-    """Return the frozen cases of an exercise.
-
-    Parameters
-    ----------
-    exercise : str
-
-    Returns
-    -------
-    list of Case
+def list_exercises() -> tuple[str, ...]:
+    """Return the names of all exercises, in the order of the pages.
 
     Examples
     --------
-    >>> load_cases("RDM")[0].point
+    >>> list_exercises()
+    ('RDM', 'correlate_rdms')
+    """
+    orders = {name: _read(path)["order"] for name, path in _find_files().items()}
+    return tuple(sorted(orders, key=lambda name: (*orders[name], name)))
+
+
+def load_exercise(name: str) -> Exercise:
+    """Return an exercise with its frozen cases.
+
+    Raises
+    ------
+    KeyError
+        If there is none of this name.
+
+    Examples
+    --------
+    >>> load_exercise("RDM").cases[0].point
     'values'
     """
-    return [_thaw(record) for record in _read()["cases"] if record["exercise"] == exercise]
+    record = _read(_find_files()[name])
+    return Exercise(
+        name=name,
+        page=record["page"],
+        stub=record["stub"],
+        points=tuple(Point(**point) for point in record["points"]),
+        cases=tuple(_thaw(case) for case in record["cases"]),
+        sentences=record["sentences"],
+        mistakes={mistake: Mistake(**texts) for mistake, texts in record["mistakes"].items()},
+        example=record["example"],
+    )
 
 
-def load_misconceptions(exercise):
-    """Return what to say about each known mistake in an exercise.
-
-    Parameters
-    ----------
-    exercise : str
-
-    Returns
-    -------
-    dict of str to dict
-        By name: ``title`` and ``hints`` (gentle, stronger), each by language.
-    """
-    return _read()["misconceptions"][exercise]
+def _find_files() -> dict[str, Path]:
+    """Return the files by the exercise's name; a course of its own has its own exercises and no others."""
+    folders = data_folders("exercises/frozen")
+    return next((files for folder in folders if (files := {path.stem: path for path in folder.glob("*.json")})), {})
 
 
-def load_example(exercise):
-    """Return one frozen case whose input may be shown: the notebook's own example, not one the grader draws."""
-    return load_cases(exercise)[0]
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return record
 
 
-@lru_cache(maxsize=1)
-def _read():
-    return json.loads(files("nma_w1d5.checks").joinpath("frozen.json").read_text(encoding="utf-8"))
-
-
-def _thaw(record):
+def _thaw(record: dict[str, Any]) -> Case:
     wrong = record.get("wrong", {})
     return Case(
-        exercise=record["exercise"],
         point=record["point"],
-        arguments=tuple(np.array(argument, dtype=record["dtype"]) for argument in record["arguments"]),
-        reference=np.array(record["reference"]),
-        wrong={name: [np.array(result) for result in results] for name, results in wrong.items()},
+        arguments=tuple(np.array(numbers, dtype=dtype) for dtype, numbers in record["arguments"]),
         kind=record["kind"],
         tolerance=record["tolerance"],
+        reference=np.array(record["reference"], dtype=float),
+        wrong={name: [np.array(result, dtype=float) for result in results] for name, results in wrong.items()},
     )

@@ -1,6 +1,89 @@
-"""Wrong formulas for the RDM, by the mistake behind them. Each takes responses of shape (S, N)."""
+"""The exercise ``RDM``: the answer, what it is tried with, what earns a point, and what thoughtful students do wrong.
+
+The answer stands on its own and uses nothing but ``np``, because the instructor edition shows it in place of the stub.
+Signature and docstring are those of the stub; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+
+from nma_w1d5.authoring.definition import Definition, Formula
+from nma_w1d5.exercises.exercise import AGAIN, Case, Point
+
+from .responses import draw_responses
+
+LOOSE_TOLERANCE = 1e-3
+"""For responses that are badly scaled or far from zero, so that float32 arithmetic loses digits; elsewhere 1e-4."""
+
+
+def RDM(resp):
+    """Compute the representational dissimilarity matrix (RDM) of population responses.
+
+    Parameters
+    ----------
+    resp : array_like, shape (S, N)
+        Population responses: one row per stimulus, one column per unit. A numpy array or a torch tensor.
+
+    Returns
+    -------
+    numpy.ndarray, shape (S, S)
+        The dissimilarity of the responses to stimuli s and s' in row s and column s': one minus the Pearson
+        correlation, across units, of the two population responses.
+    """
+    resp = np.asarray(resp, dtype=float)
+    constant = np.flatnonzero(np.ptp(resp, axis=1) == 0)
+    if constant.size:
+        raise ValueError(
+            f"resp: expected rows that vary across units, but row {constant[0]} is constant, so its correlation "
+            "with the others is not defined. Leave such stimuli out."
+        )
+    # z-score each row: across neurons, for one stimulus at a time
+    zresp = (resp - resp.mean(axis=1, keepdims=True)) / resp.std(axis=1, keepdims=True)
+    rdm = 1 - zresp @ zresp.T / zresp.shape[1]
+    np.fill_diagonal(rdm, 0)  # exactly, where rounding would leave 1e-16
+    return rdm
+
+
+POINTS = (
+    Point("shape", "shape"),
+    Point("symmetric", "symmetric"),
+    Point("zero_diagonal", "diagonal", {"of": 0}),
+    Point("range", "between", {"low": 0, "high": 2}),
+    Point("values"),
+    Point("any_shape"),
+    Point("large"),
+    Point("float32"),
+    Point("scaled"),
+    Point("torch"),
+)
+
+
+def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
+    """Draw responses so that every right way of writing the answer agrees (float32, loops, a small constant added to a
+    standard deviation) and no wrong formula does.
+    """
+
+    def draw(n_stimuli: int, n_neurons: tuple[int, int]) -> np.ndarray:
+        return draw_responses(rng, n_stimuli, int(rng.integers(*n_neurons)))
+
+    few, many = (draw(7, (40, 41)) for _ in range(2))
+    first = Case("values", (draw(6, (10, 11)),))
+    return [
+        first,
+        Case("values", (draw(int(rng.integers(5, 8)), (12, 20)),)),
+        Case("any_shape", (draw(int(rng.integers(14, 18) if brief else rng.integers(25, 35)), (5, 6)),)),
+        Case("any_shape", (draw(3, (200, 250) if brief else (400, 600)),)),
+        Case("large", (draw(16, (150, 180)) if brief else draw(32, (700, 800)),)),
+        Case("float32", (draw(8, (40, 60)).astype(np.float32),)),
+        Case("scaled", (few * 10 ** rng.uniform(-2, 3, (7, 1)),), tolerance=LOOSE_TOLERANCE),
+        Case("scaled", (many + 30,), tolerance=LOOSE_TOLERANCE),
+        Case("torch", (draw(6, (20, 30)).astype(np.float32),), kind="torch"),
+        replace(first, point=AGAIN),
+    ]
 
 
 def _zscore(resp, axis=1, ddof=0):
@@ -50,7 +133,7 @@ def _divide_by_norm(resp):
     return resp / np.linalg.norm(resp, axis=1, keepdims=True)
 
 
-WRONG_RDMS = {
+WRONG: dict[str, tuple[Formula, ...]] = {
     "similarity_not_dissimilarity": (_similarity,),
     "zscored_over_stimuli": (
         lambda resp: 1 - _gram(_zscore(resp, axis=0)),
@@ -140,3 +223,5 @@ WRONG_RDMS = {
     ),
     "halved": (lambda resp: (1 - _similarity(resp)) / 2,),
 }
+
+EXERCISE = Definition(RDM, POINTS, draw_cases, WRONG)

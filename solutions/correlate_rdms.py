@@ -1,7 +1,108 @@
-"""Wrong formulas for the correlation of two RDMs, by the mistake behind them. Each takes two S x S arrays."""
+"""The exercise ``correlate_rdms``: the answer, what it is tried with, what earns a point, and the usual mistakes.
+
+As in :mod:`solutions.rdm`, the answer stands on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import stdtr
+
+from nma_w1d5.authoring.definition import Definition, Formula
+from nma_w1d5.exercises.exercise import AGAIN, Case, Point
+
+from .rdm import RDM
+from .responses import draw_responses
+
+TOLERANCE = 2e-5
+"""One number, which a guess must not meet by chance."""
+
+
+def correlate_rdms(rdm1, rdm2):
+    """Correlate two RDMs over the entries above the diagonal.
+
+    Parameters
+    ----------
+    rdm1, rdm2 : numpy.ndarray, shape (S, S)
+        Two RDMs of the same S stimuli in the same order.
+
+    Returns
+    -------
+    float
+        The Pearson correlation of the entries of `rdm1` and `rdm2` above the diagonal.
+    """
+    rdm1, rdm2 = np.asarray(rdm1, dtype=float), np.asarray(rdm2, dtype=float)
+    if rdm1.shape != rdm2.shape:
+        raise ValueError(
+            f"rdm1, rdm2: expected RDMs of the same stimuli, but got shapes {rdm1.shape} and {rdm2.shape}. "
+            "Compute both from the same stimuli."
+        )
+    above = np.triu_indices(len(rdm1), k=1)
+    return float(np.corrcoef(rdm1[above], rdm2[above])[0, 1])
+
+
+POINTS = (
+    Point("number", "shape"),
+    Point("range", "between", {"low": -1, "high": 1}),
+    Point("symmetric", "equals_first"),
+    Point("self", "right"),
+    Point("values"),
+    Point("small"),
+    Point("large"),
+    Point("opposite"),
+    Point("float32"),
+    Point("scaled"),
+)
+
+
+def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
+    """Draw pairs of RDMs, exactly symmetric and with a diagonal of exactly zero, as ``squareform`` demands."""
+
+    def draw(point: str, n_stimuli: int) -> Case:
+        return Case(point, draw_rdm_pair(rng, n_stimuli), tolerance=TOLERANCE)
+
+    first, opposite, float32, scaled = draw("values", 6), draw("opposite", 7), draw("float32", 9), draw("scaled", 8)
+    one, two = first.arguments
+    return [
+        first,
+        draw("values", 10),
+        draw("small", 4),
+        draw("large", 18 if brief else int(rng.integers(36, 44))),
+        replace(opposite, arguments=(opposite.arguments[0], opposite_rdm(rng, opposite.arguments[0]))),
+        replace(float32, arguments=tuple(rdm.astype(np.float32) for rdm in float32.arguments)),
+        replace(scaled, arguments=(100 * scaled.arguments[0], 0.01 * scaled.arguments[1])),
+        replace(first, point="symmetric", arguments=(two, one)),
+        replace(first, point="self", arguments=(two, two.copy())),
+        replace(first, point=AGAIN),
+    ]
+
+
+def draw_rdm_pair(rng, n_stimuli):
+    """Draw the RDMs of two systems that see the same stimuli and share part of their responses.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    n_stimuli : int
+
+    Returns
+    -------
+    tuple of two arrays of shape (n_stimuli, n_stimuli)
+        Exactly symmetric, the diagonal exactly zero.
+    """
+    shared = draw_responses(rng, n_stimuli, 30)
+    return tuple(RDM(np.hstack([shared, 0.7 * draw_responses(rng, n_stimuli, 40)])) for _ in range(2))
+
+
+def opposite_rdm(rng, rdm):
+    """Return an RDM that is large where ``rdm`` is small: the correlation of the two is negative."""
+    noise = rng.uniform(0, 0.2, size=rdm.shape)
+    result = 2 - rdm + (noise + noise.T)  # exactly symmetric
+    np.fill_diagonal(result, 0)
+    return result
 
 
 def _above(rdm, k=1):
@@ -62,7 +163,7 @@ def _kendall(first, second):
     return signs.sum() / (len(first) * (len(first) - 1))
 
 
-WRONG_CORRELATIONS = {
+WRONG: dict[str, tuple[Formula, ...]] = {
     "diagonal_kept": (lambda a, b: _pearson(_above(a, k=0), _above(b, k=0)),),
     "whole_matrix": (lambda a, b: _pearson(a.ravel(), b.ravel()),),
     "zeros_kept": (
@@ -120,3 +221,5 @@ WRONG_CORRELATIONS = {
     "wrong_sign": (lambda a, b: -_pearson(_above(a), _above(b)),),
     "divided_by_stimuli": (lambda a, b: _zscore(_above(a)) @ _zscore(_above(b)) / len(a),),
 }
+
+EXERCISE = Definition(correlate_rdms, POINTS, draw_cases, WRONG)

@@ -1,0 +1,175 @@
+"""An exercise as its author writes it, and what comes of it for given inputs."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from nma_w1d5.authoring.errors import DefinitionError
+from nma_w1d5.authoring.sentences import Sentences
+from nma_w1d5.exercises.exercise import AGAIN, Array, Case, Exercise, Point
+from nma_w1d5.exercises.properties import PROPERTIES, WITH_OWN_CASES, list_parameters
+
+Formula = Callable[..., object]
+ATTEMPTS = 200
+
+
+class Draw(Protocol):
+    """Draws the inputs of an exercise."""
+
+    def __call__(self, rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
+        """Return cases without results, first an ordinary one of a fixed size.
+
+        ``brief`` asks for small inputs throughout: these travel with the package, for the check in the notebook.
+        """
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An exercise. A module of the answer key has one, under the name ``EXERCISE``.
+
+    Parameters
+    ----------
+    answer : callable
+        The right function, as an instructor would type it into the notebook; its name is the exercise's.
+    points : sequence of Point
+        What earns a mark, in the order in which it is reported.
+    draw : callable
+        ``draw(rng, brief=...)`` returns the inputs to try a function on.
+    wrong : mapping of str to sequence of callable
+        By the name of a mistake, the formulas it leads to; each takes the arguments as float64 arrays.
+
+    Examples
+    --------
+    >>> def half(x):
+    ...     return x / 2
+    >>> def draw(rng, *, brief):
+    ...     return [Case("values", (rng.uniform(1, 2, 3),))]
+    >>> exercise = Definition(half, [Point("values")], draw, {"doubled": [lambda x: 2 * x]})
+    >>> exercise.name, len(exercise.draw_cases(np.random.default_rng(0))[0].wrong)
+    ('half', 1)
+    """
+
+    answer: Formula
+    points: Sequence[Point]
+    draw: Draw
+    wrong: Mapping[str, Sequence[Formula]]
+
+    @property
+    def name(self) -> str:
+        """The name of the function that students write."""
+        return self.answer.__name__
+
+    @property
+    def path(self) -> Path:
+        """The file it is written in."""
+        return Path(self.answer.__code__.co_filename)
+
+    def draw_cases(self, rng: np.random.Generator, *, brief: bool = False, decimals: int | None = None) -> list[Case]:
+        """Draw inputs until no wrong formula comes close to a right value by chance, and compute all results.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+        brief : bool
+            Small inputs.
+        decimals : int, optional
+            To how many the inputs are rounded before anything is computed.
+
+        Raises
+        ------
+        DefinitionError
+            If every attempt was ambiguous, the answer fails, or cases and points do not fit each other.
+        """
+        for _ in range(ATTEMPTS):
+            drawn = self.draw(rng, brief=brief)
+            cases = [self.complete(case if decimals is None else _rounded(case, decimals)) for case in drawn]
+            unclear = next((case for case in cases if not is_clear(case)), None)
+            if unclear is None:
+                self._check_coverage(cases)
+                return cases
+        problem = f"{self.name}, {unclear.point if unclear else ''}: no clear case in {ATTEMPTS} draws"
+        raise DefinitionError(problem, "enlarge its inputs, or make its tolerance smaller", path=self.path)
+
+    def complete(self, case: Case) -> Case:
+        """Add to a case what the answer and every wrong formula make of copies of its arguments."""
+        try:
+            reference = np.asarray(self.answer(*(argument.copy() for argument in case.arguments)), dtype=float)
+        except Exception as error:
+            problem = f"the answer {self.name!r} fails on its own case {case.point!r}: {type(error).__name__}: {error}"
+            raise DefinitionError(problem, "mend the answer, or what draws the case", path=self.path) from error
+        return replace(case, reference=reference, wrong=self.compute_wrong(case.arguments))
+
+    def compute_wrong(self, arguments: Sequence[np.ndarray]) -> dict[str, list[Array]]:
+        """Compute what every mistake yields; formulas that are undefined for this input are left out."""
+        numbers = [np.asarray(argument, dtype=float) for argument in arguments]
+        values = {}
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where a formula is undefined, its result is not finite
+            for name, formulas in self.wrong.items():
+                results = [np.asarray(formula(*numbers), dtype=float) for formula in formulas]
+                values[name] = [result for result in results if np.isfinite(result).all()]
+        return values
+
+    def make_exercise(self, sentences: Sentences, cases: Sequence[Case], page: str, stub: str) -> Exercise:
+        """Put together what the judge needs: points, cases and words, and none of the code."""
+        return Exercise(
+            self.name,
+            page,
+            stub,
+            tuple(self.points),
+            tuple(cases),
+            sentences.points,
+            sentences.mistakes,
+            sentences.example,
+        )
+
+    def check_points(self) -> None:
+        """Refuse a point whose property does not exist or lacks a parameter, with a `DefinitionError`."""
+        for point in self.points:
+            self._check_property(point)
+
+    def _check_coverage(self, cases: Sequence[Case]) -> None:
+        """Refuse points that no case can earn, and cases without a point."""
+        drawn = {case.point for case in cases}
+        earned = {each.name for each in self.points if each.property is None or each.property in WITH_OWN_CASES}
+        if missing := sorted(earned - drawn):
+            raise self._refuse(f"no case is drawn for the point {missing[0]!r}", "draw one, or leave the point out")
+        if unknown := sorted(drawn - earned - {AGAIN}):
+            raise self._refuse(f"a case is drawn for {unknown[0]!r}, which is no point", "add Point(...) for it")
+
+    def _check_property(self, point: Point) -> None:
+        if point.property is None:
+            return
+        if point.property not in PROPERTIES:
+            known = ", ".join(PROPERTIES)
+            raise self._refuse(f"point {point.name!r}: there is no property {point.property!r}", f"use one of: {known}")
+        wanted, given = list_parameters(point.property), set(point.options)
+        if wanted != given:
+            problem = f"point {point.name!r}: {point.property!r} takes {sorted(wanted)}, got {sorted(given)}"
+            raise self._refuse(problem, f"write Point({point.name!r}, {point.property!r}, {{...}}) with these names")
+
+    def _refuse(self, problem: str, remedy: str) -> DefinitionError:
+        return DefinitionError(f"{self.name}: {problem}", remedy, path=self.path)
+
+
+def is_clear(case: Case) -> bool:
+    """Tell whether each wrong formula differs by more than twice the tolerance, or is right here by its nature.
+
+    By its nature: an absolute value, for example, does no harm where the correlation is positive.
+    """
+    for values in case.wrong.values():
+        for value in values:
+            same = value.shape == case.reference.shape and value.size > 0
+            if same and 1e-9 < np.abs(value - case.reference).max() < 2 * case.tolerance:
+                return False
+    return True
+
+
+def _rounded(case: Case, decimals: int) -> Case:
+    return replace(case, arguments=tuple(np.round(argument, decimals) for argument in case.arguments))

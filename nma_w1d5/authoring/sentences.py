@@ -1,0 +1,121 @@
+"""The words of an exercise: one TOML file beside its module, in each language of the course.
+
+::
+
+    [example]
+    en = "The example: {rows} stimuli"
+
+    [points.values]
+    en = "the values are right"
+
+    [mistakes.doubled]
+    title = { en = "doubled" }
+    hints.en = ["a gentle hint", "a stronger one"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nma_w1d5.authoring.errors import DefinitionError
+from nma_w1d5.exercises.exercise import Mistake
+
+MOST_HINTS = 2
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What students read of an exercise: by point and language; by mistake; of the example, by language."""
+
+    points: Mapping[str, Mapping[str, str]]
+    mistakes: Mapping[str, Mistake]
+    example: Mapping[str, str]
+
+
+def read_sentences(path: Path, points: Iterable[str], mistakes: Iterable[str]) -> Sentences:
+    """Read the words of an exercise and see that none is missing.
+
+    Parameters
+    ----------
+    path : Path
+    points, mistakes : iterable of str
+        What needs words.
+
+    Raises
+    ------
+    DefinitionError
+        For a file that is missing or no TOML, a sentence missing in a language that others have, words for nothing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except FileNotFoundError:
+        raise DefinitionError("the exercise has no sentences", "write this file", path=path) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DefinitionError(f"no valid TOML: {error}", "mend it", path=path) from None
+    reader = _Reader(path, text, content)
+    return Sentences(
+        points={name: reader.by_language(f"points.{name}") for name in reader.names("points", points)},
+        mistakes={name: reader.mistake(name) for name in reader.names("mistakes", mistakes)},
+        example=reader.by_language("example"),
+    )
+
+
+class _Reader:
+    """One file; its languages are all that occur in it."""
+
+    def __init__(self, path: Path, text: str, content: dict[str, Any]) -> None:
+        self._path, self._lines, self._content = path, text.splitlines(), content
+        self._languages = tuple(dict.fromkeys(_list_languages(content)))
+
+    def names(self, table: str, wanted: Iterable[str]) -> list[str]:
+        """Return the wanted names; refuse one that is missing and one that nothing asks for."""
+        there, needed = self._at(table) or {}, list(wanted)
+        if missing := [name for name in needed if name not in there]:
+            raise self._refuse(f"[{table}.{missing[0]}] is missing", "write it in every language", f"{table}.")
+        if unknown := [name for name in there if name not in needed]:
+            remedy = f"take it out, or name it after one of: {', '.join(needed)}"
+            raise self._refuse(f"[{table}.{unknown[0]}]: the exercise knows no such name", remedy, unknown[0])
+        return needed
+
+    def mistake(self, name: str) -> Mistake:
+        """Read title and hints."""
+        hints = self._at(f"mistakes.{name}.hints") or {}
+        for language in self._languages:
+            found = hints.get(language)
+            if not isinstance(found, list) or [type(each) for each in found] != [str] * MOST_HINTS:
+                problem = f"[mistakes.{name}] hints in {language!r}: expected {MOST_HINTS} sentences, got {found!r}"
+                raise self._refuse(problem, "write a gentle hint, and a stronger one", f"mistakes.{name}")
+        return Mistake(self.by_language(f"mistakes.{name}.title"), hints)
+
+    def by_language(self, key: str) -> dict[str, str]:
+        """Read one sentence in all languages."""
+        found = self._at(key)
+        for language in self._languages or ("en",):
+            if not isinstance(found, dict) or not isinstance(found.get(language), str) or not found[language]:
+                where = key.removesuffix(".title")
+                raise self._refuse(f"[{key}] has no sentence in {language!r}", "write it", where)
+        return {language: found[language] for language in self._languages}
+
+    def _at(self, key: str) -> Any:
+        value: Any = self._content
+        for part in key.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        return value
+
+    def _refuse(self, problem: str, remedy: str, near: str) -> DefinitionError:
+        line = next((number for number, line in enumerate(self._lines, 1) if f"[{near}" in line), None)
+        return DefinitionError(problem, remedy, path=self._path, line=line)
+
+
+def _list_languages(content: Any) -> Iterable[str]:
+    """Yield the keys of the innermost tables: sentences, and lists of them, stand under their language."""
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _list_languages(value)
+        else:
+            yield key

@@ -1,0 +1,107 @@
+"""Bring together the stubs of the pages and the exercises of ``solutions``: what students may see becomes package data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nma_w1d5.authoring.errors import DefinitionError
+from nma_w1d5.authoring.freezing import freeze
+from nma_w1d5.authoring.loading import Solutions, load_solutions
+from nma_w1d5.course.build import Course
+from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.source import Cell, Page
+
+FROZEN = Path("nma_w1d5/exercises/frozen")
+"""Where a course keeps its frozen exercises."""
+
+
+@dataclass(frozen=True)
+class Stub:
+    """The stub of an exercise: the cell, its page, and the places of both."""
+
+    page: Page
+    cell: Cell
+    order: tuple[int, int]
+
+
+def find_stubs(course: Course) -> dict[str, Stub]:
+    """Return the stubs of all pages by the exercise's name.
+
+    Raises
+    ------
+    CourseError
+        Where two cells are stubs of one exercise.
+    """
+    stubs: dict[str, Stub] = {}
+    for number, page in enumerate(course.pages):
+        for cell in page.cells:
+            if cell.exercise is None:
+                continue
+            if cell.exercise in stubs:
+                other = stubs[cell.exercise]
+                problem = f"two cells are stubs of {cell.exercise!r}; the other is on line {other.cell.line} of"
+                raise page.error(cell, f"{problem} {other.page.path}", "give one of the two functions another name")
+            stubs[cell.exercise] = Stub(page, cell, (number, len(stubs)))
+    return stubs
+
+
+def freeze_exercises(course: Course) -> dict[Path, str]:
+    """Return the files of all exercises.
+
+    Raises
+    ------
+    CourseError
+        For a stub without an exercise, an exercise that no page shows, words missing in a language of the course, a
+        mistake in a definition.
+    """
+    stubs = find_stubs(course)
+    try:
+        solutions = load_solutions(str(course.root / "solutions")) if stubs else None
+        if solutions is None:
+            return {}
+        _compare(course, stubs, solutions)
+        return {
+            course.root / FROZEN / f"{name}.json": freeze(
+                solutions.exercises[name], stub.page.name, stub.order, stub.cell.text
+            )
+            for name, stub in stubs.items()
+        }
+    except DefinitionError as error:
+        raise CourseError(error.problem, error.remedy, path=error.place or None) from error
+
+
+def write_exercises(course: Course) -> list[Path]:
+    """Write the files of all exercises, remove those of exercises that are gone, and return what changed."""
+    wanted = freeze_exercises(course)
+    folder = course.root / FROZEN
+    folder.mkdir(parents=True, exist_ok=True)
+    stale = [path for path in folder.glob("*.json") if path not in wanted]
+    for path in stale:
+        path.unlink()
+    changed = list_stale(wanted)
+    for path in changed:
+        path.write_text(wanted[path], encoding="utf-8")
+    return sorted(stale + changed)
+
+
+def list_stale(wanted: dict[Path, str]) -> list[Path]:
+    """Return the files that are missing or not as they should be."""
+    return [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+
+
+def _compare(course: Course, stubs: dict[str, Stub], solutions: Solutions) -> None:
+    for name, stub in stubs.items():
+        if name not in solutions.exercises:
+            known = ", ".join(solutions.exercises)
+            problem = f"the stub of {name!r} has no exercise: no EXERCISE of that name in {solutions.folder}"
+            raise stub.page.error(stub.cell, problem, f"define it there, or name the cell after one of: {known}")
+    for name, authored in solutions.exercises.items():
+        path = authored.definition.path
+        if name not in stubs:
+            line = authored.definition.answer.__code__.co_firstlineno
+            remedy = f"tag the cell of its stub 'exercise-{name}' in book/source, or take the exercise out"
+            raise CourseError(f"no page shows the exercise {name!r}", remedy, path=path, line=line)
+        if missing := [code for code in course.settings.codes if code not in authored.sentences.example]:
+            problem = f"the exercise {name!r} has no sentences in {', '.join(map(repr, missing))}"
+            raise CourseError(problem, "write them in that language, too", path=path.with_suffix(".toml"))
