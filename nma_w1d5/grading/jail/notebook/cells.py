@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
+from dataclasses import dataclass
 
 from nma_w1d5.exercises.replies import Problem
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class UnreadableNotebook(ValueError):
@@ -18,34 +21,42 @@ class UnreadableNotebook(ValueError):
         self.problem = problem
 
 
-def code_cells(data: bytes) -> tuple[str, ...]:
-    """Return the source of every code cell, in order.
+@dataclass(frozen=True)
+class Document:
+    """What is read of a notebook: the source of every code cell in order, and the name it has in Colab, if any."""
 
-    Parameters
-    ----------
-    data : bytes
-        The file, of nbformat 3 (worksheets, ``input``) or 4 and later (cells, ``source``). What a notebook has
-        besides code cells is not looked at, so missing metadata, ids or outputs do no harm.
+    sources: tuple[str, ...]
+    name: str = ""
+
+
+def read_document(data: bytes) -> Document:
+    """Read a notebook of nbformat 3 (worksheets, ``input``) or 4 and later (cells, ``source``).
+
+    Nothing else in it is looked at, so missing metadata, ids or outputs do no harm.
 
     Raises
     ------
     UnreadableNotebook
-        When it is not a notebook.
+        When it is not a notebook; nothing else, whatever the bytes.
 
     Examples
     --------
-    >>> code_cells(b'{"cells": [{"cell_type": "code", "source": ["a = 1\\\\n", "b = 2"]}]}')
-    ('a = 1\\nb = 2',)
+    >>> read_document(b'{"cells": [{"cell_type": "code", "source": ["a = 1\\\\n", "b = 2"]}]}')
+    Document(sources=('a = 1\\nb = 2',), name='')
     """
-    document = _document(_decoded(data))
-    cells = _cells(document)
-    if cells is None:
-        raise UnreadableNotebook("not_notebook")
-    sources = (_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
-    return tuple(source for source in sources if source is not None)
+    content = _parse(_decode(data))
+    sources = (_source(cell) for cell in _cells(content) if _get(cell, "cell_type") == "code")
+    name = _get(_get(_get(content, "metadata"), "colab"), "name")
+    readable = isinstance(name, str) and not _UNREADABLE.search(name)
+    return Document(tuple(source for source in sources if source is not None), str(name) if readable else "")
 
 
-def _decoded(data: bytes) -> str:
+def code_cells(data: bytes) -> tuple[str, ...]:
+    """Return the source of every code cell, in order; see `read_document`."""
+    return read_document(data).sources
+
+
+def _decode(data: bytes) -> str:
     if not data.strip():
         raise UnreadableNotebook("empty")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
@@ -55,29 +66,33 @@ def _decoded(data: bytes) -> str:
         raise UnreadableNotebook("encoding") from error
 
 
-def _document(text: str) -> object:
+def _parse(text: str) -> object:
     try:
-        return json.loads(text, strict=False)
+        content: object = json.loads(text, strict=False)
     except RecursionError as error:
         raise UnreadableNotebook("too_deep") from error
     except ValueError as error:
         raise UnreadableNotebook("not_json") from error
+    return content
 
 
-def _cells(document: object) -> list | None:
-    if not isinstance(document, dict):
-        return None
-    if isinstance(document.get("cells"), list):
-        return document["cells"]
-    sheets = document.get("worksheets")
+def _cells(content: object) -> list[object]:
+    cells = _get(content, "cells")
+    if isinstance(cells, list):
+        return cells
+    sheets = _get(content, "worksheets")
     if not isinstance(sheets, list):
-        return None
-    lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+        raise UnreadableNotebook("not_notebook")
+    lists = (_get(sheet, "cells") for sheet in sheets)
     return [cell for cells in lists if isinstance(cells, list) for cell in cells]
 
 
-def _source(cell: dict) -> str | None:
-    source = cell.get("source", cell.get("input"))
+def _source(cell: object) -> str | None:
+    source = _get(cell, "source", _get(cell, "input"))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else None
+
+
+def _get(mapping: object, key: str, default: object = None) -> object:
+    return mapping.get(key, default) if isinstance(mapping, dict) else None

@@ -48,8 +48,7 @@ def _plain(line: str) -> str:
     """Return the Python of one line that begins a statement."""
     magic = _LINE_MAGIC.fullmatch(line)
     if magic and magic["name"] in _PYTHON_LINES:
-        statement = magic["rest"][_OPTIONS.match(magic["rest"]).end() :]
-        return magic["indent"] + (statement or "pass")
+        return magic["indent"] + (_OPTIONS.sub("", magic["rest"], count=1) or "pass")
     assignment = _ASSIGNMENT.match(line)
     if assignment:
         return assignment["target"] + " None"

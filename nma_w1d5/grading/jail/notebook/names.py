@@ -1,49 +1,51 @@
 """Which names a statement binds, changes and reads. Runs inside the jail.
 
-Reads are of two sorts: those made when the statement runs (decorators, defaults, right-hand sides) and those made
-later, when a function it defines is called. The analysis may find too many, not too few; only names reached through
-``globals()`` or ``exec`` are not seen.
+The analysis may find too many, not too few; only names reached through ``globals()`` or ``exec`` are not seen.
 """
+
+# Not the standard library's `symtable`: from Python 3.12 on it takes the loop variables of comprehensions for names of
+# the scope around them, and it reads text, which takes longer than this walk over what is parsed already.
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_OWN_SCOPE = (*_FUNCTIONS, ast.ClassDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SIMPLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+_LEAVES = (ast.Constant, ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.alias)
 
 
-@dataclass(frozen=True)
-class Reads:
-    """Names read at once and names read when something defined here is called."""
+@dataclass(kw_only=True)
+class Names:
+    """The global names in a statement. ``"*"`` stands for what a star import binds."""
 
-    now: frozenset[str]
-    later: frozenset[str]
+    bound: set[str] = field(default_factory=set)  # that it may bind
+    changed: set[str] = field(default_factory=set)  # whose objects it may change: `a.b = `, `a[i] += `, `a.append()`
+    now: set[str] = field(default_factory=set)  # that it reads when it runs: decorators, defaults, right-hand sides
+    later: set[str] = field(default_factory=set)  # that are read when a function defined in it is called
+    effects: set[str] = field(default_factory=set)  # that such a call may bind, or whose objects it may change
 
 
-def bound(statement: ast.stmt) -> frozenset[str]:
-    """Return the names a module-level statement may bind; ``"*"`` stands for a star import.
+def find_names(statement: ast.stmt) -> Names:
+    """Return the global names in a statement, however deeply it is nested.
 
     Examples
     --------
-    >>> sorted(bound(ast.parse("for i in x:\\n    import numpy.linalg as la").body[0]))
-    ['i', 'la']
+    >>> found = find_names(ast.parse("def f(x, y=A):\\n    seen.append(x)\\n    return [i for i in B]").body[0])
+    >>> found.bound, found.now, sorted(found.later), found.effects
+    ({'f'}, {'A'}, ['B', 'seen'], {'seen'})
     """
-    return frozenset(_bindings(statement))
-
-
-def changed(statement: ast.stmt) -> frozenset[str]:
-    """Return the names whose objects a statement may change in place: ``a.b = ``, ``a[i] += ``, ``a.append()``."""
-    return frozenset(
-        root
-        for node in _same_scope(statement)
-        for target in _changed_targets(node)
-        if (root := _root(target)) is not None
-    )
+    outermost = _Scope(inner=[])
+    todo: list[_Visit] = [(statement, outermost)]
+    while todo:
+        node, scope = todo.pop()
+        _note(node, scope)
+        todo += _parts(node, scope)
+    for inner in reversed(outermost.inner):
+        inner.close()
+    return outermost
 
 
 def certain(statement: ast.stmt) -> bool:
@@ -51,145 +53,107 @@ def certain(statement: ast.stmt) -> bool:
     return isinstance(statement, _SIMPLE)
 
 
-def reads(statement: ast.stmt) -> Reads:
-    """Return the global names that a statement reads.
+@dataclass(kw_only=True)
+class _Scope(Names):
+    """One scope of a statement; ``inner`` are all those of its functions, classes, comprehensions, outer ones first."""
 
-    Examples
-    --------
-    >>> found = reads(ast.parse("def f(x, y=A):\\n    return g(x) + [i for i in B]").body[0])
-    >>> sorted(found.now), sorted(found.later)
-    (['A'], ['B', 'g'])
-    """
-    now: set[str] = set()
-    later: set[str] = set()
-    _read(statement, now, later)
-    return Reads(frozenset(now), frozenset(later))
+    inner: list[_Inner]
+    declared: set[str] = field(default_factory=set)
 
+    @property
+    def home(self) -> _Scope:
+        """Where ``:=`` binds."""
+        return self
 
-def _bindings(node: ast.AST) -> Iterator[str]:
-    for inner in _same_scope(node):
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield inner.name
-        elif isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load):
-            yield inner.id
-        elif isinstance(inner, ast.Import | ast.ImportFrom):
-            for alias in inner.names:
-                yield alias.asname or alias.name.split(".")[0]
-        elif isinstance(inner, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and inner.name:
-            yield inner.name
-        elif isinstance(inner, ast.MatchMapping) and inner.rest:
-            yield inner.rest
+    def open(self, kind: Literal["function", "class", "comprehension"], bound: Iterable[str] = ()) -> _Inner:
+        """Begin a scope within."""
+        self.inner.append(_Inner(kind=kind, around=self, bound=set(bound), inner=self.inner))
+        return self.inner[-1]
+
+    def change(self, node: ast.AST) -> None:
+        """Note that the object at the root of ``a.b[c]`` may be changed."""
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            node = node.value
+        self.changed.update([node.id] if isinstance(node, ast.Name) else [])
 
 
-def side_effects(function: ast.FunctionDef) -> frozenset[str]:
-    """Return the global names that calling a function may bind or whose objects it may change.
+@dataclass(kw_only=True)
+class _Inner(_Scope):
+    kind: Literal["function", "class", "comprehension"]
+    around: _Scope
 
-    Examples
-    --------
-    >>> sorted(side_effects(ast.parse("def f(x):\\n    global K\\n    K = 1\\n    seen.append(K)").body[0]))
-    ['K', 'seen']
-    """
-    inside = list(ast.walk(function))
-    local = {argument.arg for argument in inside if isinstance(argument, ast.arg)}
-    local |= {name for part in function.body for name in _bindings(part)}
-    roots = {_root(target) for part in inside for target in _changed_targets(part)}
-    return _declared_global(function) | frozenset(root for root in roots - local if root is not None)
+    @property
+    def home(self) -> _Scope:
+        return self.around.home if self.kind == "comprehension" else self
 
-
-def _declared_global(node: ast.AST) -> frozenset[str]:
-    return frozenset(name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names)
-
-
-def _same_scope(node: ast.AST) -> Iterator[ast.AST]:
-    """Walk a node and what runs in its own scope: not the bodies of functions, classes, comprehensions."""
-    todo = [node]
-    while todo:
-        inner = todo.pop()
-        yield inner
-        kind = type(inner)
-        if kind in _COMPREHENSIONS:
-            todo += [part.target for part in ast.walk(inner) if type(part) is ast.NamedExpr]
-        elif kind not in _OWN_SCOPE:
-            todo += _children(inner)
+    def close(self) -> None:
+        """Tell the scope around what is not local."""
+        # What a class binds is local to it, but may have been read before, from around.
+        local = set() if self.kind == "class" else self.bound - self.declared
+        now, changed = self.now - local, self.changed - local
+        if self.kind == "function":
+            self.around.later |= now
+            self.around.effects |= changed | self.declared
+        else:
+            self.around.now |= now
+            self.around.changed |= changed
+        self.around.later |= self.later - local
+        self.around.effects |= self.effects - local
 
 
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes right below a node, as ``ast.iter_child_nodes`` does, but for load and store marks."""
+_Visit = tuple[ast.AST, _Scope]
+"""A node to look at, and the scope it is in."""
+
+
+def _note(node: ast.AST, scope: _Scope) -> None:
+    """Note what a node by itself does with names."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            scope.now.add(name)
+        case ast.Name(id=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            scope.bound.add(name)
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            scope.bound.add(name)
+        case ast.MatchMapping(rest=str(name)):
+            scope.bound.add(name)
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            scope.bound.update(alias.asname or alias.name.split(".")[0] for alias in aliases)
+        case ast.Global(names=names):
+            scope.declared.update(names)
+        case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
+            scope.change(node)
+        case ast.AugAssign(target=target):
+            scope.change(target)
+            scope.now.update([target.id] if isinstance(target, ast.Name) else [])
+        case ast.Expr(ast.Call(func=ast.Attribute() as target) | ast.Call(ast.Name("setattr"), [target, *_])):
+            scope.change(target)
+
+
+def _parts(node: ast.AST, scope: _Scope) -> Iterator[_Visit]:
+    """Yield what is right below a node, with the scope it is in."""
+    match node:
+        case ast.Name():
+            return
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            elements = (part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.comprehension))
+            first, *others = node.generators
+            inner = scope.open("comprehension")
+            yield first.iter, scope  # read around, where the loop variable is not yet one
+            yield from ((part, inner) for part in (first.target, *first.ifs, *others, *elements))
+        case ast.NamedExpr(target=target, value=value):
+            yield from ((target, scope.home), (value, scope))
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            arguments = (part.arg for part in ast.iter_child_nodes(node.args) if isinstance(part, ast.arg))
+            yield from _children(node, scope, scope.open("function", arguments))
+        case ast.ClassDef():
+            yield from _children(node, scope, scope.open("class"))
+        case _:
+            yield from _children(node, scope, scope)
+
+
+def _children(node: ast.AST, scope: _Scope, body: _Scope) -> Iterator[_Visit]:
     for name in node._fields:
         value = getattr(node, name, None)
-        if isinstance(value, list):
-            yield from (part for part in value if isinstance(part, ast.AST))
-        elif isinstance(value, ast.AST) and name != "ctx":
-            yield value
-
-
-def _changed_targets(node: ast.AST) -> Iterator[ast.expr]:
-    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        yield node
-    elif isinstance(node, ast.AugAssign):
-        yield node.target
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        called = node.value.func
-        if isinstance(called, ast.Attribute):
-            yield called
-        elif isinstance(called, ast.Name) and called.id == "setattr" and node.value.args:
-            yield node.value.args[0]
-
-
-def _root(node: ast.expr) -> str | None:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
-
-
-def _read(node: ast.AST, now: set[str], later: set[str]) -> None:
-    """Collect reads of one scope into ``now``, of functions it defines into ``later``."""
-    if isinstance(node, _FUNCTIONS):
-        _read_function(node, now, later)
-    elif isinstance(node, ast.ClassDef):
-        _read_class(node, now, later)
-    elif isinstance(node, _COMPREHENSIONS):
-        _read_comprehension(node, now, later)
-    elif isinstance(node, ast.Name):
-        if isinstance(node.ctx, ast.Load):
-            now.add(node.id)
-    else:
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            now.add(node.target.id)
-        for child in _children(node):
-            _read(child, now, later)
-
-
-def _read_function(node: ast.AST, now: set[str], later: set[str]) -> None:
-    arguments = node.args
-    outside = [*getattr(node, "decorator_list", ()), *arguments.defaults]
-    outside += [default for default in arguments.kw_defaults if default is not None]
-    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    every += [extra for extra in (arguments.vararg, arguments.kwarg) if extra is not None]
-    outside += [argument.annotation for argument in every if argument.annotation is not None]
-    outside += [node.returns] if getattr(node, "returns", None) is not None else []
-    for part in outside:
-        _read(part, now, later)
-    body = node.body if isinstance(node.body, list) else [node.body]
-    inner: set[str] = set()
-    for part in body:
-        _read(part, inner, inner)
-    local = {argument.arg for argument in every} | {name for part in body for name in _bindings(part)}
-    later |= inner - (local - {name for part in body for name in _declared_global(part)})
-
-
-def _read_class(node: ast.ClassDef, now: set[str], later: set[str]) -> None:
-    for part in [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords), *node.body]:
-        _read(part, now, later)
-
-
-def _read_comprehension(node: ast.AST, now: set[str], later: set[str]) -> None:
-    first = node.generators[0].iter  # read outside, where the loop variable is not yet one
-    _read(first, now, later)
-    inner: set[str] = set()
-    inner_later: set[str] = set()
-    for child in _children(node):
-        _read(child, inner, inner_later)
-    targets = {name for generator in node.generators for name in _bindings(generator.target)}
-    now |= inner - targets
-    later |= inner_later - targets
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, ast.AST) and not isinstance(part, _LEAVES):
+                yield part, body if name == "body" else scope

@@ -14,12 +14,11 @@ import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 from nma_w1d5.exercises.replies import Status
 from nma_w1d5.exercises.stubs import is_stub
-from nma_w1d5.grading.jail.notebook.names import side_effects
-from nma_w1d5.grading.jail.notebook.statements import Cell, Statement, unless_too_deep
+from nma_w1d5.grading.jail.notebook.statements import Cell, Statement
 
 #: Ways of binding a name that no analysis of names sees.
 _DYNAMIC = re.compile(r"\b(?:exec|globals|locals|vars|setattr|__dict__|__main__|run_cell|importlib)\b|\bimport\s*\*")
@@ -66,7 +65,7 @@ class Notebook:
             dynamic = any(cell.mentions(name) and _DYNAMIC.search(cell.text) for cell in self.cells)
             return Definition("ok" if dynamic else "missing")
         later = [cell for cell in broken if cell.number > last.cell.number]
-        if unless_too_deep(partial(is_stub, stub=stub), last.node, False):
+        if is_stub(last.node, stub):
             return Definition("syntax_error", later[-1].error) if later else Definition("not_attempted")
         return Definition("ok", earlier=bool(later))
 
@@ -81,7 +80,7 @@ class Notebook:
             seen.add(item)
             for place in self._sources_of(*item):
                 wanted.add(place)
-                found = self._at(place).reads
+                found = self._at(place).names
                 todo += [(read, place) for read in found.now]
                 todo += [(read, time) for read in found.later for time in {item[1], self._end}]
         return [self._at(place) for place in sorted(wanted)]
@@ -98,11 +97,11 @@ class Notebook:
             return
         since = last or (0, 0)
         changes = self._places(before, lambda cell: cell.could_change(name), since)
-        yield from (place for place in changes if name in self._at(place).changed)
+        yield from (place for place in changes if name in self._at(place).names.changed)
         setters = set() if kind in (ast.FunctionDef, ast.ClassDef) else self._setters.get(name, set())
         if setters:
             calls = self._places(before, lambda cell: any(map(cell.mentions, setters)), since)
-            yield from (place for place in calls if self._at(place).reads.now & setters)
+            yield from (place for place in calls if self._at(place).names.now & setters)
 
     def _at(self, place: _Place) -> Statement:
         return self.cells[place[0]].statements[place[1]]
@@ -124,6 +123,6 @@ class Notebook:
         for place in self._places(self._end, lambda cell: cell.mentions("def ")):
             node = self._at(place).node
             if isinstance(node, ast.FunctionDef):
-                for name in unless_too_deep(side_effects, node, frozenset()):
+                for name in self._at(place).names.effects:
                     setters.setdefault(name, set()).add(node.name)
         return setters

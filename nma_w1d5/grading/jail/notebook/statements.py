@@ -10,14 +10,12 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
-from typing import TypeVar
 
 from nma_w1d5.grading.jail.notebook.magics import strip_magics
-from nma_w1d5.grading.jail.notebook.names import Reads, bound, certain, changed, reads
+from nma_w1d5.grading.jail.notebook.names import Names, certain, find_names
 
-_Found = TypeVar("_Found")
 _CHANGING = frozenset(".[+-*/%@&|^<>\\")
 _DEFINITION = re.compile(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*=(?!=))", re.MULTILINE)
 _STAR = re.compile(r"\bimport\s*\*")
@@ -108,31 +106,18 @@ class Statement:
         self.node = node
 
     @cached_property
-    def bound(self) -> frozenset[str]:
+    def names(self) -> Names:
+        """What it does with global names."""
+        return find_names(self.node)
+
+    @property
+    def bound(self) -> Set[str]:
         """Names it may bind."""
-        return unless_too_deep(bound, self.node, frozenset())
-
-    @cached_property
-    def changed(self) -> frozenset[str]:
-        """Names whose objects it may change."""
-        return unless_too_deep(changed, self.node, frozenset())
-
-    @cached_property
-    def reads(self) -> Reads:
-        """Names it reads now and later."""
-        return unless_too_deep(reads, self.node, Reads(frozenset(), frozenset()))
+        return self.names.bound
 
     def surely_binds(self, name: str) -> bool:
         """Tell whether what ``name`` was before does not matter after this statement."""
         return name in self.bound and certain(self.node)
-
-
-def unless_too_deep(analyse: Callable[[ast.stmt], _Found], node: ast.stmt, nothing: _Found) -> _Found:
-    """Analyse a statement; ``nothing`` comes of one too deeply nested to be walked."""
-    try:
-        return analyse(node)
-    except RecursionError:
-        return nothing
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -6,17 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.jail.notebook.cells import UnreadableNotebook, code_cells
+from nma_w1d5.exercises.replies import PROBLEMS
+from nma_w1d5.grading.jail.notebook.cells import Document, UnreadableNotebook, code_cells, read_document
 from tests.grading.helpers import notebook
 
+KEYS = ("cells", "cell_type", "source", "input", "worksheets", "metadata", "colab", "name", "x")
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["cells", "cell_type", "source", "input", "worksheets", "x"]), inner, max_size=4
-        )
-    ),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(["code", "a.ipynb"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
     max_leaves=12,
 )
 
@@ -79,19 +81,77 @@ def test_no_notebook(data: bytes, problem: str) -> None:
     assert caught.value.problem == problem
 
 
-def cells_or_problem(data: bytes) -> tuple[str, ...] | str:
+@pytest.mark.parametrize("name", ["W1D5_Tutorial3.ipynb", "W1D5　チュートリアル のコピー.ipynb", ""])
+def test_the_name_is_the_one_that_colab_keeps(name: str) -> None:
+    document = read_document(notebook("x", metadata={"colab": {"name": name, "provenance": []}, "name": "no"}))
+    assert document == Document(("x",), name)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        None,
+        [],
+        3,
+        {},
+        {"name": "x"},
+        {"colab": None},
+        {"colab": ["name"]},
+        {"colab": "name"},
+        {"colab": {}},
+        {"colab": {"name": None}},
+        {"colab": {"name": ["x"]}},
+        {"colab": {"name": 3}},
+        {"colab": {"name": "half \ud83d"}},
+        {"colab": {"name": "two\nlines"}},
+        {"colab": {"name": "\x1b[31m"}},
+    ],
+)
+def test_a_malformed_name_is_none(metadata: object) -> None:
+    assert read_document(notebook("x", metadata=metadata)) == Document(("x",))
+
+
+def document_or_problem(data: bytes) -> Document | str:
     try:
-        return code_cells(data)
+        return read_document(data)
     except UnreadableNotebook as error:
         return error.problem
 
 
+def is_harmless(found: Document | str) -> bool:
+    """Tell whether it is text throughout, with a name that can be written, or one of the known problems."""
+    if isinstance(found, str):
+        return found in PROBLEMS
+    found.name.encode()
+    return all(isinstance(source, str) for source in found.sources)
+
+
 @given(JSON)
 def test_any_json_is_survived(document: object) -> None:
-    found = cells_or_problem(json.dumps(document).encode())
-    assert found == "not_notebook" or all(isinstance(cell, str) for cell in found)
+    found = document_or_problem(json.dumps(document).encode())
+    assert found == "not_notebook" or isinstance(found, Document)
+    assert is_harmless(found)
+
+
+@given(st.lists(JSON, max_size=3), JSON)
+def test_any_cells_and_metadata_are_survived(cells: list[object], metadata: object) -> None:
+    found = document_or_problem(json.dumps({"cells": cells, "metadata": metadata}).encode())
+    assert isinstance(found, Document)
+    assert is_harmless(found)
 
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_survived(data: bytes) -> None:
-    assert cells_or_problem(data) in ((), "empty", "encoding", "not_json", "not_notebook")
+    assert is_harmless(document_or_problem(data))
+
+
+@given(st.integers(0, 200), st.integers(0, 40), st.binary(max_size=20), st.sampled_from(["utf-8", "utf-16"]))
+def test_any_damage_is_survived(start: int, length: int, noise: bytes, encoding: str) -> None:
+    text = notebook("a = 1", "b = 2", metadata={"colab": {"name": "名.ipynb"}}).decode()
+    data = bytearray(text.encode(encoding))
+    data[start : start + length] = noise
+    assert is_harmless(document_or_problem(bytes(data)))
+
+
+def test_a_number_of_too_many_digits_is_no_json() -> None:
+    assert document_or_problem(b'{"cells": [], "x": ' + b"1" * 5000 + b"}") == "not_json"

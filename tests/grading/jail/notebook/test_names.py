@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from nma_w1d5.grading.jail.notebook.names import bound, certain, changed, reads, side_effects
+from nma_w1d5.grading.jail.notebook.names import certain, find_names
 
 
 def parsed(source: str) -> ast.stmt:
@@ -38,7 +38,7 @@ def parsed(source: str) -> ast.stmt:
     ],
 )
 def test_bound(source: str, names: str) -> None:
-    assert bound(parsed(source)) == frozenset(names.split())
+    assert find_names(parsed(source)).bound == set(names.split())
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,12 @@ def test_bound(source: str, names: str) -> None:
         ("y = x.a", ""),
         ("f().a = 1", ""),
         ("def f():\n  x.append(1)", ""),
+        ("class C:\n  x.append(1)", "x"),
+        ("[setattr(x, 'a', 1)][0]", ""),
     ],
 )
 def test_changed(source: str, names: str) -> None:
-    assert changed(parsed(source)) == frozenset(names.split())
+    assert find_names(parsed(source)).changed == set(names.split())
 
 
 @pytest.mark.parametrize(
@@ -85,11 +87,17 @@ def test_changed(source: str, names: str) -> None:
         ("f'{a!r:>{b}}'", "a b", ""),
         ("with a as b: c", "a c", ""),
         ("def f():\n  try: pass\n  except E as e: return e", "", "E"),
+        ("[t := t + v for v in w]", "t w", ""),
+        ("[lambda: a + b for b in c]", "c", "a"),
+        ("def f():\n  n = 1\n  def g():\n    nonlocal n\n    n += m\n  return g", "", "m"),
+        ("def f(x=lambda y: z):\n  return y", "", "y z"),
+        ("class C:\n  a = a", "a", ""),
+        ("match v:\n  case C(x=e) if e: f(e, D)", "C D e f v", ""),
     ],
 )
 def test_reads(source: str, now: str, later: str) -> None:
-    found = reads(parsed(source))
-    assert (found.now, found.later) == (frozenset(now.split()), frozenset(later.split()))
+    found = find_names(parsed(source))
+    assert (found.now, found.later) == (set(now.split()), set(later.split()))
 
 
 @pytest.mark.parametrize(
@@ -109,8 +117,16 @@ def test_certain(source: str, sure: bool) -> None:
         ("def f(): table[0] = 1", "table"),
         ("def f():\n  global k\n  k = 1", "k"),
         ("def f():\n  def g():\n    seen.append(1)\n  g()", "seen"),
+        ("def f():\n  seen = []\n  def g():\n    seen.append(1)\n  g()", ""),
+        ("def f():\n  def g():\n    global k\n    k = 1\n  g()", "k"),
+        ("def f():\n  class C:\n    seen.append(1)", "seen"),
         ("def f(): return np.mean(seen)", ""),
     ],
 )
-def test_side_effects(source: str, names: str) -> None:
-    assert side_effects(parsed(source)) == frozenset(names.split())
+def test_effects(source: str, names: str) -> None:
+    assert find_names(parsed(source)).effects == set(names.split())
+
+
+def test_depth_is_survived() -> None:
+    found = find_names(parsed("x = " + "+".join(["a"] * 2000)))
+    assert (found.bound, found.now) == ({"x"}, {"a"})

@@ -75,7 +75,7 @@ def test_whether_a_text_could_change(text: str, could: bool) -> None:
 def test_what_binds_a_name_could_bind_it(source: str) -> None:
     cell = Cell(1, source)
     assert all(cell.could_bind(name) for statement in cell.statements for name in statement.bound)
-    assert all(cell.could_change(name) for statement in cell.statements for name in statement.changed)
+    assert all(cell.could_change(name) for statement in cell.statements for name in statement.names.changed)
 
 
 def test_a_cell_is_parsed_when_asked_only(monkeypatch: pytest.MonkeyPatch) -> None:
