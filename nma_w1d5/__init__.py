@@ -3,7 +3,23 @@
 Every public name is imported from here, for example ``from nma_w1d5 import CNN, grating, train``. A name's module, and
 with it PyTorch, scikit-learn or matplotlib, is loaded when the name is first used (PEP 562), so that
 ``import nma_w1d5`` itself costs next to nothing.
+
+The rooms of the package:
+
+======================================  =====================================================================
+`stimuli`, `models`, `training`         the network and what it learns from (`pooling` makes it quick)
+`recording`, `data`, `simulation`       the recording: had (`download`), read, or stood in for
+`plotting`, `interactive`               figures, and things to play with (`arguments`: what they accept)
+`display`, `survey`                     videos and slides; the questionnaire of the original course
+`wording`, `errors`, `progress`         what is said to people while all this goes on
+`exercises`, `checker`, `authoring`     what an exercise is; ``check``; how one is written
+`course`, `grading`                     not for notebooks: the site is built, and submissions are marked
+======================================  =====================================================================
 """
+
+from __future__ import annotations
+
+from typing import Any
 
 _NAMES = {
     "stimuli": ("grating",),
@@ -37,7 +53,7 @@ __version__ = "1.0.0"
 __all__ = sorted(_MODULE_OF)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
     from importlib import import_module
@@ -47,5 +63,5 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

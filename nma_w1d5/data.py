@@ -1,16 +1,21 @@
 """Reading the recording, and refusing what is not one."""
 
+from __future__ import annotations
+
+import os
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nma_w1d5.errors import DataError
 
 
-def load_data(data_name, bin_width=1):
+def load_data(data_name: str | os.PathLike[str], bin_width: float = 1) -> tuple[torch.Tensor, torch.Tensor]:
     """Read the recording, and average it over bins of orientation.
 
     Parameters
@@ -48,7 +53,7 @@ def load_data(data_name, bin_width=1):
     return torch.tensor(resp, dtype=torch.float32), torch.tensor(orientations, dtype=torch.float32)
 
 
-def _read(path):
+def _read(path: Path) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Return responses and directions of a file, or say what is wrong with it."""
     if not path.is_file():
         raise FileNotFoundError(f"data_name: there is no file {path}. Get it with fetch_data().")
@@ -64,7 +69,7 @@ def _read(path):
     return resp, directions.astype(float)
 
 
-def _load_arrays(path):
+def _load_arrays(path: Path) -> dict[str, NDArray[Any]]:
     with path.open("rb") as raw:
         loaded = np.load(raw, allow_pickle=False)
         if isinstance(loaded, np.ndarray):
@@ -72,7 +77,7 @@ def _load_arrays(path):
         return {name: loaded[name] for name in loaded.files}
 
 
-def _check_arrays(path, resp, directions):
+def _check_arrays(path: Path, resp: NDArray[Any], directions: NDArray[Any]) -> None:
     """Refuse what is not stimuli x neurons, with one direction per stimulus."""
     for name, array in (("resp", resp), ("stimuli", directions)):
         if array.dtype.kind not in "iuf":
@@ -94,5 +99,5 @@ def _check_arrays(path, resp, directions):
         raise _complain(path, "'stimuli' has no direction up to 180 degrees, so nothing would be kept")
 
 
-def _complain(path, problem):
+def _complain(path: Path, problem: str) -> DataError:
     return DataError(f"{path}: {problem}. Delete the file and get it again with fetch_data().")

@@ -1,34 +1,19 @@
 """Videos and slides of a notebook: live in tabs where a kernel runs, as cards that load nothing on a page."""
 
-import re
-from html import escape
-from typing import NamedTuple
+from __future__ import annotations
 
-from nma_w1d5.wording import notebook_language
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nma_w1d5.wording import notebook_language, say
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"[\w-]+", re.ASCII)
-
-WORDS = {
-    "en": {
-        "video": "Video",
-        "slides": "Slides",
-        "play": "▶ Play the video ({place})",
-        "watch": "Watch on {place} (new tab)",
-        "show": "▶ Show the slides ({place})",
-        "download": "Download the slides",
-        "loads": "Nothing is loaded from {place} until you press the button.",
-    },
-    "ja": {
-        "video": "動画",
-        "slides": "スライド",
-        "play": "▶ 動画を再生（{place}）",
-        "watch": "{place}で見る（新しいタブ）",
-        "show": "▶ スライドを表示（{place}）",
-        "download": "スライドをダウンロード",
-        "loads": "ボタンを押すまで、{place}からは何も読み込みません。",
-    },
-}
 
 
 class Place(NamedTuple):
@@ -58,7 +43,9 @@ PLACES = {
 }
 
 
-def display_videos(video_ids, W=854, H=480, fs=1, language=None):
+def display_videos(
+    video_ids: Sequence[tuple[str, str]], W: int = 854, H: int = 480, fs: int = 1, language: str | None = None
+) -> None:
     """Show a video in tabs, one for each place where it can be watched.
 
     In a notebook the tabs hold players; a page shows a card with a button and a link for each place and asks nothing of
@@ -72,7 +59,7 @@ def display_videos(video_ids, W=854, H=480, fs=1, language=None):
         Largest width and the height that goes with it, in pixels; the player shrinks with the window.
     fs : {0, 1}, optional
         Allow full screen.
-    language : {"ja", "en"}, optional
+    language : str, optional
         Default: that of the notebook.
 
     Raises
@@ -84,26 +71,26 @@ def display_videos(video_ids, W=854, H=480, fs=1, language=None):
     --------
     >>> display_videos([("Youtube", "KlXtKJCpV4I"), ("Bilibili", "BV1ip4y1i7Yo")])  # doctest: +SKIP
     """
-    words = WORDS[notebook_language(language)]
+    language = notebook_language(language)
     _check_videos(video_ids)
     _check_size(W, H)
-    places = [PLACES[source] for source, _ in video_ids]
-    pages = [place.watch.format(id=video) for place, (_, video) in zip(places, video_ids)]
-    players = [place.embed.format(id=video, fs=int(bool(fs))) for place, (_, video) in zip(places, video_ids)]
-    frames = [
-        _frame(player, f"{words['video']} ({place.name})", W, H, fs) + _link(page, words["watch"], place)
-        for place, page, player in zip(places, pages, players)
-    ]
-    cards = [
-        _card("section", "nma-video", source, place, player, page, words["play"], words["watch"], words)
-        for (source, _), place, page, player in zip(video_ids, places, pages, players)
-    ]
-    html = f'<div class="nma-videos" data-title="{escape(words["video"])}">{"".join(cards)}</div>'
-    text = "\n".join(f"{words['video']} ({place.name}): {page}" for place, page in zip(places, pages))
-    _show(_tabs([place.name for place in places], frames), html, text)
+    names, frames, cards, lines = [], [], [], []
+    for source, video in video_ids:
+        place = PLACES[source]
+        page, player = place.watch.format(id=video), place.embed.format(id=video, fs=int(bool(fs)))
+        title = say("punctuation.detailed", language, text=say("display.video", language), detail=place.name)
+        link = _link(page, say("display.watch", language, place=place.name))
+        press = say("display.play", language, place=place.name)
+        names.append(place.name)
+        frames.append(_frame(player, title, W, H, fs) + link)
+        attributes = f'class="nma-video" data-source="{source}"'
+        cards.append(_card("section", attributes, place.name, player, press, link, language))
+        lines.append(say("punctuation.labelled", language, label=title, text=page))
+    html = f'<div class="nma-videos" data-title="{escape(say("display.video", language))}">{"".join(cards)}</div>'
+    _show(_tabs(names, frames), html, "\n".join(lines))
 
 
-def display_slides(osf_id, W=854, H=480, language=None):
+def display_slides(osf_id: str, W: int = 854, H: int = 480, language: str | None = None) -> None:
     """Show slides that are kept on OSF, with a link to download them.
 
     Parameters
@@ -112,7 +99,7 @@ def display_slides(osf_id, W=854, H=480, language=None):
         Identifier of the file on OSF.
     W, H : int, optional
         As for `display_videos`.
-    language : {"ja", "en"}, optional
+    language : str, optional
         Default: that of the notebook.
 
     Raises
@@ -126,26 +113,33 @@ def display_slides(osf_id, W=854, H=480, language=None):
     """
     import ipywidgets
 
-    words = WORDS[notebook_language(language)]
+    language = notebook_language(language)
     _check_identifier(osf_id, "osf_id")
     _check_size(W, H)
-    place = PLACES["Osf"]
+    place, title = PLACES["Osf"], say("display.slides", language)
     player, page = place.embed.format(id=osf_id), f"https://osf.io/{osf_id}/download"
-    frame = _frame(player, words["slides"], W, H, fs=1) + _link(page, words["download"], place)
-    card = _card("div", "nma-slides", "Osf", place, player, page, words["show"], words["download"], words)
-    card = card.replace('data-source="Osf"', f'data-source="Osf" data-title="{escape(words["slides"])}"', 1)
-    _show(ipywidgets.HTML(frame), card, f"{words['slides']}: {page}")
+    link = _link(page, say("display.download", language))
+    attributes = f'class="nma-slides" data-source="Osf" data-title="{escape(title)}"'
+    press = say("display.show", language, place=place.name)
+    card = _card("div", attributes, place.name, player, press, link, language)
+    line = say("punctuation.labelled", language, label=title, text=page)
+    _show(ipywidgets.HTML(_frame(player, title, W, H, fs=1) + link), card, line)
 
 
-def _show(widget, html, text):
+def widget_view(widget: Widget) -> dict[str, object]:
+    """Return the kind of output that is a widget where a kernel runs, and nothing elsewhere."""
+    return {WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+
+
+def _show(widget: Widget, html: str, text: str) -> None:
     """Display a widget, with what stands in for it on a page and in a terminal."""
     from IPython.display import display
 
-    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    display({WIDGET_VIEW: view, "text/html": html, "text/plain": text}, raw=True)
+    data = {**widget_view(widget), "text/html": html, "text/plain": text}
+    display(data, raw=True)  # type: ignore[no-untyped-call]  # IPython has no types here
 
 
-def _tabs(titles, frames):
+def _tabs(titles: Iterable[str], frames: Iterable[str]) -> Widget:
     """Return ipywidgets tabs; `set_title` is what versions 7 and 8 have in common."""
     import ipywidgets
 
@@ -155,7 +149,7 @@ def _tabs(titles, frames):
     return tabs
 
 
-def _frame(address, title, width, height, fs):
+def _frame(address: str, title: str, width: int, height: int, fs: int) -> str:
     """Return the HTML of a player, loaded when it comes into view."""
     full = " allowfullscreen" if fs else ""
     return (
@@ -165,22 +159,20 @@ def _frame(address, title, width, height, fs):
     )
 
 
-def _link(address, label, place):
-    text = escape(label.format(place=place.name))
-    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+def _link(address: str, text: str) -> str:
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
 
-def _card(element, kind, source, place, player, page, press, follow, words):
+def _card(element: str, attributes: str, place: str, player: str, press: str, link: str, language: str) -> str:
     """Return the HTML of one place: a button that a script turns into a player, and a link that needs none."""
     return (
-        f'<{element} class="{kind}" data-source="{source}"><h4>{place.name}</h4>'
-        f'<button class="nma-play" type="button" data-embed="{escape(player)}">'
-        f"{escape(press.format(place=place.name))}</button>"
-        f"{_link(page, follow, place)}<p>{escape(words['loads'].format(place=place.name))}</p></{element}>"
+        f"<{element} {attributes}><h4>{place}</h4>"
+        f'<button class="nma-play" type="button" data-embed="{escape(player)}">{escape(press)}</button>'
+        f"{link}<p>{escape(say('display.loads', language, place=place))}</p></{element}>"
     )
 
 
-def _check_videos(video_ids):
+def _check_videos(video_ids: Sequence[tuple[str, str]]) -> None:
     if isinstance(video_ids, str) or not len(video_ids):
         raise ValueError(f"video_ids must be a list of (place, identifier) with at least one entry; got {video_ids!r}.")
     for entry in video_ids:
@@ -192,12 +184,12 @@ def _check_videos(video_ids):
         _check_identifier(video, f"video_ids: the identifier on {PLACES[source].name}")
 
 
-def _check_identifier(identifier, name):
+def _check_identifier(identifier: Any, name: str) -> None:
     if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier):
         raise ValueError(f"{name} must be letters, digits, - and _ only, not an address; got {identifier!r}.")
 
 
-def _check_size(width, height):
+def _check_size(width: Any, height: Any) -> None:
     for name, value in (("W", width), ("H", height)):
         if not isinstance(value, int) or value < 1:
             raise ValueError(f"{name} must be a whole number of pixels, at least 1; got {value!r}.")

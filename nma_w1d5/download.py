@@ -1,11 +1,16 @@
 """Downloading one known file: checked, atomic, and given up in time."""
 
+from __future__ import annotations
+
 import logging
+import os
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nma_w1d5.errors import DownloadError
 from nma_w1d5.progress import progress_bar
@@ -38,7 +43,7 @@ class Patience:
     bytes_per_second: float
     retries: int
 
-    def problem(self, since_start, since_byte, received):
+    def problem(self, since_start: float, since_byte: float, received: int) -> DownloadError | None:
         """Return the error to raise in view of the seconds passed and the bytes received, or None.
 
         The network library has its own timeouts, but none for the look-up of a host's name.
@@ -54,7 +59,9 @@ BRIEF = Patience(silence=3, bytes_per_second=20_000, retries=0)  # somebody wait
 LONG = Patience(silence=30, bytes_per_second=1_000, retries=3)  # nothing else will do
 
 
-def download(remote, folder, patience):
+def download(
+    remote: Remote, folder: str | os.PathLike[str], patience: Patience, clock: Callable[[], float] = time.monotonic
+) -> Path:
     """Return the path of a file, which is downloaded if it is not there or is not what it should be.
 
     Parameters
@@ -66,19 +73,18 @@ def download(remote, folder, patience):
         its md5 is right.
     patience : Patience
         When to give up.
-
-    Returns
-    -------
-    pathlib.Path
+    clock : callable, optional
+        Tells the seconds by which patience runs out.
 
     Raises
     ------
     DownloadError
         If the file cannot be had. The message says what came instead.
     """
-    received = _Received(remote.name)
-    failure = []
-    worker = threading.Thread(target=_work, args=(remote, folder, patience, received, failure), daemon=True)
+    received = _Received(remote.name, clock)
+    failure: list[Exception] = []
+    arguments = (remote, Path(folder), patience, received, failure)
+    worker = threading.Thread(target=_work, args=arguments, daemon=True)
     try:
         with _quiet_pooch():
             worker.start()
@@ -90,14 +96,14 @@ def download(remote, folder, patience):
     return Path(folder) / remote.name
 
 
-def is_intact(path, remote):
+def is_intact(path: Path, remote: Remote) -> bool:
     """Tell whether a file is there and has the right md5."""
     import pooch
 
-    return path.is_file() and pooch.file_hash(str(path), alg="md5") == remote.md5
+    return path.is_file() and bool(pooch.file_hash(str(path), alg="md5") == remote.md5)
 
 
-def explain(error, remote):
+def explain(error: Exception, remote: Remote) -> DownloadError:
     """Turn the reason why a download failed into a DownloadError."""
     import requests.exceptions as http
 
@@ -116,13 +122,13 @@ def explain(error, remote):
     return DownloadError.of("other", error=f"{type(error).__name__}: {error}")
 
 
-def _found_hash(error):
+def _found_hash(error: ValueError) -> str:
     """Return the hash that pooch found, from its message."""
     _, _, found = str(error).partition("but got ")
     return found.split()[0].rstrip(".") if found else "another"
 
 
-def _work(remote, folder, patience, received, failure):
+def _work(remote: Remote, folder: Path, patience: Patience, received: _Received, failure: list[Exception]) -> None:
     """Download with pooch; put an exception into `failure`."""
     import pooch
 
@@ -139,22 +145,20 @@ def _work(remote, folder, patience, received, failure):
         failure.append(error)
 
 
-def _watch(worker, received, patience):
+def _watch(worker: threading.Thread, received: _Received, patience: Patience) -> None:
     """Wait for the worker, and give it up when it takes too long (it ends by its own timeouts)."""
-    start = time.monotonic()
     while worker.is_alive():
         worker.join(0.05)
-        now = time.monotonic()
-        problem = patience.problem(now - start, now - max(start, received.latest), received.count)
+        problem = received.problem(patience)
         if problem and worker.is_alive():
             raise problem
 
 
-def _downloader(received, timeout):
+def _downloader(received: _Received, timeout: float) -> Callable[[str, str, Any], None]:
     """Make the function with which pooch gets a file; unlike pooch's own, it closes what it opens."""
     import requests
 
-    def get(url, output_file, _pooch):
+    def get(url: str, output_file: str, _pooch: Any) -> None:
         with requests.get(url, stream=True, timeout=timeout) as response, open(output_file, "wb") as file:
             response.raise_for_status()
             received.start(int(response.headers.get("content-length", 0)))
@@ -168,28 +172,34 @@ def _downloader(received, timeout):
 class _Received:
     """Counts the bytes that arrive, and shows them."""
 
-    def __init__(self, name):
+    def __init__(self, name: str, clock: Callable[[], float]) -> None:
         self.count = 0
-        self.latest = 0.0
+        self._clock = clock
+        self._begun = self._latest = clock()
         self._bar = progress_bar(desc=name, unit="B", unit_scale=True)
 
-    def start(self, size):
+    def start(self, size: int) -> None:
         """Begin an attempt at a file of that size (0 if it is not known)."""
         self._bar.reset(total=size or None)
 
-    def add(self, size):
+    def add(self, size: int) -> None:
         """Count bytes of the current attempt."""
         self.count += size
-        self.latest = time.monotonic()
+        self._latest = self._clock()
         self._bar.update(size)
 
-    def close(self):
+    def problem(self, patience: Patience) -> DownloadError | None:
+        """Return what is more than patience bears at this moment, or None."""
+        now = self._clock()
+        return patience.problem(now - self._begun, now - self._latest, self.count)
+
+    def close(self) -> None:
         """Remove the bar."""
         self._bar.close()
 
 
 @contextmanager
-def _quiet_pooch():
+def _quiet_pooch() -> Iterator[None]:
     """Keep pooch's own remarks (stderr, red in a notebook) back for the time of a download."""
     import pooch
 

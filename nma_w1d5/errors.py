@@ -1,29 +1,8 @@
 """The ways in which the recording can fail to reach a notebook."""
 
-REASONS = {
-    "en": {
-        "silent": "nothing came for {seconds} seconds",
-        "slow": "the connection is too slow ({pace} kB a second)",
-        "status": "the server answered {status}",
-        "timeout": "the server did not answer in time",
-        "broken": "the connection broke off before the file was complete",
-        "connection": "no connection to {host}",
-        "different": "a different file came: expected md5 {expected}, got {got}",
-        "disk": "the file cannot be written ({error})",
-        "other": "{error}",
-    },
-    "ja": {
-        "silent": "{seconds}秒間、何も届きませんでした",
-        "slow": "接続が遅すぎます（毎秒{pace}kB）",
-        "status": "サーバーの応答は{status}でした",
-        "timeout": "サーバーが時間内に応答しませんでした",
-        "broken": "ファイルを受信し終える前に接続が切れました",
-        "connection": "{host}に接続できません",
-        "different": "別のファイルが届きました（期待したmd5は{expected}、届いたものは{got}）",
-        "disk": "ファイルに書き込めません（{error}）",
-        "other": "{error}",
-    },
-}
+from __future__ import annotations
+
+from nma_w1d5.wording import COMPLETE, say
 
 
 class DataError(ValueError):
@@ -33,24 +12,19 @@ class DataError(ValueError):
 class DownloadError(RuntimeError):
     """The recording could not be downloaded, or what came is not the recording."""
 
-    def __init__(self, message, texts=None):
-        super().__init__(message)
-        self.texts = texts or {}
+    reason: str | None = None
+    details: dict[str, object]
 
     @classmethod
-    def of(cls, reason, **details):
+    def of(cls, reason: str, **details: object) -> DownloadError:
         """Make the error of a reason that can be told in each language.
 
         Parameters
         ----------
         reason : str
-            A key of `REASONS`.
+            A name in the table ``download`` of the files of words.
         **details
-            What the reason's text has places for.
-
-        Returns
-        -------
-        DownloadError
+            What the reason's sentence has places for.
 
         Examples
         --------
@@ -58,9 +32,10 @@ class DownloadError(RuntimeError):
         >>> str(error), error.in_language("ja")
         ('no connection to osf.io', 'osf.ioに接続できません')
         """
-        texts = {language: reasons[reason].format(**details) for language, reasons in REASONS.items()}
-        return cls(texts["en"], texts)
+        error = cls(say(f"download.{reason}", COMPLETE, **details))
+        error.reason, error.details = reason, details
+        return error
 
-    def in_language(self, language):
-        """Return the message in a language, or in English if it has no other."""
-        return self.texts.get(language, str(self))
+    def in_language(self, language: str) -> str:
+        """Return the message in a language; one that was made without a reason is told as it is."""
+        return say(f"download.{self.reason}", language, **self.details) if self.reason else str(self)

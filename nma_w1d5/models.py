@@ -1,9 +1,12 @@
 """The networks that discriminate orientations, from fully connected to convolutional with pooling."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from nma_w1d5.pooling import pooled_convolution
@@ -11,7 +14,7 @@ from nma_w1d5.pooling import pooled_convolution
 N_CHANNELS, KERNEL_SIZE, POOL_SIZE, N_HIDDEN = 6, 7, 8, 10
 
 
-def filters(out_channels=6, K=7):
+def filters(out_channels: int = 6, K: int = 7) -> torch.Tensor:
     """Make the filters with which the convolutional layer starts: two centre-surround, then Gabors.
 
     Parameters
@@ -48,19 +51,21 @@ def filters(out_channels=6, K=7):
     return torch.tensor(bank[:, np.newaxis], dtype=torch.float32)
 
 
-def _centre_surround(x, y, width=1.1):
+def _centre_surround(x: NDArray[np.float64], y: NDArray[np.float64], width: float = 1.1) -> NDArray[np.float64]:
     """Return a centre minus a surround twice as wide and half as strong."""
     r = np.hypot(x, y)
-    return np.exp(-r / (2 * width**2)) - 0.5 * np.exp(-r / (2 * (2 * width) ** 2))
+    profile: NDArray[np.float64] = np.exp(-r / (2 * width**2)) - 0.5 * np.exp(-r / (2 * (2 * width) ** 2))
+    return profile
 
 
-def _gabor(x, y, theta, width=1.1, wavelength=10):
-    """Return an odd Gabor at orientation `theta` (radians)."""
-    wave = np.cos(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / wavelength + np.pi / 2)
-    return np.exp(-np.hypot(x, y) / (2 * (0.4 * width) ** 2)) * wave
+def _gabor(x: NDArray[np.float64], y: NDArray[np.float64], theta: float) -> NDArray[np.float64]:
+    """Return an odd Gabor at orientation `theta` (radians), with a wavelength of 10 pixels."""
+    wave = np.cos(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / 10 + np.pi / 2)
+    gabor: NDArray[np.float64] = np.exp(-np.hypot(x, y) / (2 * (0.4 * 1.1) ** 2)) * wave
+    return gabor
 
 
-def _convolution():
+def _convolution() -> nn.Conv2d:
     """Return the convolutional layer: 1 -> 6 channels, same padding, weights from `filters`."""
     conv = nn.Conv2d(1, N_CHANNELS, kernel_size=KERNEL_SIZE, padding="same")
     conv.weight = nn.Parameter(filters(N_CHANNELS, KERNEL_SIZE))
@@ -68,14 +73,14 @@ def _convolution():
     return conv
 
 
-def _image_size(h_in, w_in, smallest):
+def _image_size(h_in: int, w_in: int, smallest: int) -> tuple[int, int]:
     """Return the image size as whole numbers."""
     if int(h_in) != h_in or int(w_in) != w_in or min(h_in, w_in) < smallest:
         raise ValueError(f"h_in and w_in must be whole numbers, at least {smallest}; got {h_in} and {w_in}.")
     return int(h_in), int(w_in)
 
 
-def _check_images(x, size):
+def _check_images(x: torch.Tensor, size: tuple[int, int]) -> None:
     """Refuse images that are not n x h x w."""
     if x.ndim != 3 or tuple(x.shape[1:]) != size:
         hint = " A single image becomes a batch of one by images[None]." if tuple(x.shape) == size else ""
@@ -106,7 +111,7 @@ class CNN(nn.Module):
     torch.Size([3, 1])
     """
 
-    def __init__(self, h_in, w_in):
+    def __init__(self, h_in: int, w_in: int) -> None:
         super().__init__()
         self.size = _image_size(h_in, w_in, smallest=POOL_SIZE)
         self.dims = (N_CHANNELS, self.size[0] // POOL_SIZE, self.size[1] // POOL_SIZE)
@@ -115,7 +120,7 @@ class CNN(nn.Module):
         self.fc = nn.Linear(math.prod(self.dims), N_HIDDEN)
         self.out = nn.Linear(N_HIDDEN, 1)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
         _check_images(x, self.size)
         x = x.unsqueeze(1)
@@ -149,7 +154,7 @@ class ConvFC(nn.Module):
     (6, 48, 64)
     """
 
-    def __init__(self, h_in, w_in):
+    def __init__(self, h_in: int, w_in: int) -> None:
         super().__init__()
         self.size = _image_size(h_in, w_in, smallest=1)
         self.dims = (N_CHANNELS, *self.size)
@@ -157,7 +162,7 @@ class ConvFC(nn.Module):
         self.fc = nn.Linear(math.prod(self.dims), N_HIDDEN)
         self.out = nn.Linear(N_HIDDEN, 1)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
         _check_images(x, self.size)
         x = torch.relu(self.conv(x.unsqueeze(1)))
@@ -186,14 +191,14 @@ class FC(nn.Module):
     3072
     """
 
-    def __init__(self, h_in, w_in):
+    def __init__(self, h_in: int, w_in: int) -> None:
         super().__init__()
         self.size = _image_size(h_in, w_in, smallest=1)
         self.dims = math.prod(self.size)
         self.fc = nn.Linear(self.dims, N_HIDDEN)
         self.out = nn.Linear(N_HIDDEN, 1)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
         _check_images(x, self.size)
         x = torch.relu(self.fc(x.flatten(1)))

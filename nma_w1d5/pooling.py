@@ -6,12 +6,14 @@ a processor's vector registers better than six). Then the convolution is compute
 winners alone: one pixel in 64. Values and gradients are those of ``pool(relu(conv(x)))``; tests hold them together.
 """
 
+from __future__ import annotations
+
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 
-def pooled_convolution(x, conv, pool):
+def pooled_convolution(x: torch.Tensor, conv: nn.Conv2d, pool: nn.MaxPool2d) -> torch.Tensor:
     """Compute ``pool(relu(conv(x)))``; when the network is being trained, by the winners alone.
 
     Parameters
@@ -35,38 +37,42 @@ def pooled_convolution(x, conv, pool):
     >>> torch.allclose(pooled_convolution(x, conv, pool), pool(torch.relu(conv(x))), atol=1e-6)
     True
     """
-    if not _is_training(x, conv, pool) or not _is_plain(conv, pool):
-        return pool(torch.relu(conv(x)))
-    height, width = (size // pool.kernel_size for size in x.shape[2:])
+    window = _plain_window(conv, pool)
+    if not window or conv.bias is None or not _is_training(x, conv, pool):
+        plain: torch.Tensor = pool(torch.relu(conv(x)))
+        return plain
+    height, width = (size // window for size in x.shape[2:])
     padded = F.pad(x, (conv.kernel_size[0] // 2,) * 4)
     with torch.no_grad():
-        corners = _winners(padded, conv.weight, pool.kernel_size, height, width)
+        corners = _winners(padded, conv.weight, window, height, width)
         patches = _patches(padded, corners, conv.kernel_size[0])
     maxima = torch.bmm(conv.weight.flatten(1).unsqueeze(1), patches.transpose(1, 2))  # channel x 1 x (image, window)
     maxima = maxima.view(-1, len(x), height, width).transpose(0, 1)
     return torch.relu(maxima + conv.bias[:, None, None])
 
 
-def _is_training(x, conv, pool):
+def _is_training(x: torch.Tensor, conv: nn.Conv2d, pool: nn.MaxPool2d) -> bool:
     """Tell whether only the gradients of the weights are wanted, and nobody looks at the layers."""
     watched = conv._forward_hooks or pool._forward_hooks or conv._forward_pre_hooks or pool._forward_pre_hooks
     return torch.is_grad_enabled() and x.device.type == "cpu" and not x.requires_grad and not watched
 
 
-def _is_plain(conv, pool):
-    """Tell whether both layers are set as in the tutorial (a student may have changed them)."""
-    size = conv.kernel_size[0]
+def _plain_window(conv: nn.Conv2d, pool: nn.MaxPool2d) -> int:
+    """Return the width of a window, or 0 if the layers are not as in the tutorial (a student may have changed them)."""
+    if (type(conv), type(pool)) != (nn.Conv2d, nn.MaxPool2d) or not isinstance(pool.kernel_size, int):
+        return 0
+    size, window = conv.kernel_size[0], pool.kernel_size
     same = conv.padding == "same" or conv.padding == (size // 2,) * 2
-    return (
-        (type(conv), type(pool)) == (nn.Conv2d, nn.MaxPool2d)
-        and (conv.in_channels, conv.kernel_size, conv.stride, conv.dilation) == (1, (size, size), (1, 1), (1, 1))
-        and (size % 2 == 1 and same and conv.padding_mode == "zeros" and conv.bias is not None)
-        and (isinstance(pool.kernel_size, int) and pool.kernel_size % 2 == 0 and pool.kernel_size == pool.stride)
+    plain = (
+        (conv.in_channels, conv.kernel_size, conv.stride, conv.dilation) == (1, (size, size), (1, 1), (1, 1))
+        and (size % 2 == 1 and same and conv.padding_mode == "zeros")
+        and (window % 2 == 0 and window == pool.stride)
         and (pool.padding, pool.dilation, pool.ceil_mode) == (0, 1, False)
     )
+    return window if plain else 0
 
 
-def _winners(padded, weight, size, height, width):
+def _winners(padded: torch.Tensor, weight: torch.Tensor, size: int, height: int, width: int) -> torch.Tensor:
     """Return where in the padded image the patch of the largest response in each window begins.
 
     Channels x n x height x width; pixels are counted row by row.
@@ -84,13 +90,13 @@ def _winners(padded, weight, size, height, width):
     return corners.transpose(0, 1)
 
 
-def _channels_last(x):
+def _channels_last(x: torch.Tensor) -> torch.Tensor:
     """Describe one-channel images as channels last: the same memory under other strides."""
     x = x.contiguous()
     return x.as_strided(x.shape, (x.stride(0), 1, x.stride(2), 1))
 
 
-def _patches(padded, corners, size):
+def _patches(padded: torch.Tensor, corners: torch.Tensor, size: int) -> torch.Tensor:
     """Cut out the patches that begin at the corners, as channels x (n * windows) x size**2."""
     width = padded.shape[3]
     images = torch.arange(len(padded)).view(-1, 1, 1) * padded[0].numel()

@@ -1,5 +1,7 @@
 """The recording: the real one where it can be had, else the simulated one."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 import zipfile
@@ -10,7 +12,7 @@ import numpy as np
 
 from nma_w1d5.download import BRIEF, LONG, Remote, download, is_intact
 from nma_w1d5.errors import DownloadError
-from nma_w1d5.wording import notebook_language
+from nma_w1d5.wording import notebook_language, say
 
 REAL = Remote(
     url="https://osf.io/683xc/download",
@@ -21,23 +23,11 @@ SOURCES = ("real", "simulated", "auto")
 SOURCE_VARIABLE = "NMA_W1D5_DATA"
 FOLDER_VARIABLE = "NMA_W1D5_DATA_DIR"
 
-NOTICES = {
-    "en": {
-        "simulated": "Note: this is a SIMULATED recording, not data. Figures that show it say so.",
-        "failed": "The real recording could not be downloaded: {reason}. Run this cell again to try once more.",
-        "damaged": "The file {name} is damaged; downloading it again.",
-    },
-    "ja": {
-        "simulated": "注意：これはシミュレーションで作った記録で、本物のデータではありません。"
-        "図にもその旨を表示します。",
-        "failed": "本物の記録をダウンロードできませんでした（{reason}）。このセルを再実行すると、もう一度試します。",
-        "damaged": "ファイル{name}が壊れているため、ダウンロードし直します。",
-    },
-}
 
-
-def fetch_data(data_dir=None, source=None, language=None):
-    """Return the path of the recording that `load_data` reads.
+def fetch_data(
+    data_dir: str | os.PathLike[str] | None = None, source: str | None = None, language: str | None = None
+) -> Path:
+    """Return the path of the recording (an npz file) that `load_data` reads.
 
     The real recording (Stringer et al., 2021) is downloaded from OSF once and its md5 is checked every time. Where it
     cannot be had, a simulated recording of the same format takes its place, with a notice and with "simulated" in its
@@ -51,13 +41,8 @@ def fetch_data(data_dir=None, source=None, language=None):
     source : {"real", "simulated", "auto"}, optional
         ``"real"`` takes nothing else and tries for long; ``"auto"`` falls back to the simulated recording after a few
         seconds. Default: the environment variable ``NMA_W1D5_DATA``, else ``"auto"``.
-    language : {"ja", "en"}, optional
+    language : str, optional
         Language of the notice; default: that of the notebook.
-
-    Returns
-    -------
-    pathlib.Path
-        The npz file.
 
     Raises
     ------
@@ -67,36 +52,26 @@ def fetch_data(data_dir=None, source=None, language=None):
         If `source` is not one of the three.
     """
     language = notebook_language(language)
-    say = NOTICES[language]
     source = _choose_source(source)
     folder = _make_folder(data_dir)
     if source == "simulated":
-        print(say["simulated"])
+        print(say("recording.simulated", language))
         return _write_simulated(folder)
     damaged = (folder / REAL.name).exists() and not is_intact(folder / REAL.name, REAL)
     if damaged:
-        print(say["damaged"].format(name=REAL.name))
+        print(say("recording.damaged", language, name=REAL.name))
     try:
         return download(REAL, folder, BRIEF if source == "auto" else LONG)
     except DownloadError as error:
         if source == "real":
             raise DownloadError(_what_to_do(folder, error, damaged)) from error
-        print(say["failed"].format(reason=error.in_language(language)))
-        print(say["simulated"])
+        print(say("recording.failed", language, reason=error.in_language(language)))
+        print(say("recording.simulated", language))
     return _write_simulated(folder)
 
 
-def is_simulated(path):
+def is_simulated(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file of `fetch_data` holds the simulated recording.
-
-    Parameters
-    ----------
-    path : path-like
-        The file.
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -106,7 +81,7 @@ def is_simulated(path):
     return "simulated" in Path(path).name
 
 
-def _choose_source(source):
+def _choose_source(source: str | None) -> str:
     chosen = source or os.environ.get(SOURCE_VARIABLE) or "auto"
     if chosen not in SOURCES:
         given = "source" if source else f"the environment variable {SOURCE_VARIABLE}"
@@ -114,7 +89,7 @@ def _choose_source(source):
     return chosen
 
 
-def _make_folder(data_dir):
+def _make_folder(data_dir: str | os.PathLike[str] | None) -> Path:
     import pooch
 
     folder = Path(data_dir or os.environ.get(FOLDER_VARIABLE) or pooch.os_cache("nma_w1d5")).expanduser()
@@ -125,7 +100,7 @@ def _make_folder(data_dir):
     return folder
 
 
-def _what_to_do(folder, error, damaged):
+def _what_to_do(folder: Path, error: DownloadError, damaged: bool) -> str:
     """Say what was expected, what came, and what to do about it."""
     found = f"\nThe file that is there, {folder / REAL.name}, is damaged." if damaged else ""
     return (
@@ -136,7 +111,7 @@ def _what_to_do(folder, error, damaged):
     )
 
 
-def _write_simulated(folder):
+def _write_simulated(folder: Path) -> Path:
     """Return the path of the simulated recording, which is made if it is not there or is damaged."""
     from nma_w1d5 import simulation
 
@@ -144,16 +119,17 @@ def _write_simulated(folder):
     path = folder / f"simulated_recording_{recipe:08x}.npz"  # another recipe, another file
     if _is_readable(path):
         return path
+    made = simulation.simulate_recording()
     try:
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
-            np.savez(file, **simulation.simulate_recording())
+            np.savez(file, resp=made["resp"], stimuli=made["stimuli"])
         os.replace(file.name, path)
     except OSError as error:
         raise DownloadError(f"cannot write to the folder {folder} ({error}). Pass another one as data_dir.") from error
     return path
 
 
-def _is_readable(path):
+def _is_readable(path: Path) -> bool:
     """Tell whether a zip file is there and whole."""
     try:
         with zipfile.ZipFile(path) as file:

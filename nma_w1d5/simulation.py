@@ -7,13 +7,19 @@ noise is shared by the population; responses are z-scored over stimuli. The numb
 dissimilarity of the recorded population as a function of the difference in orientation.
 """
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import NDArray
+
+from nma_w1d5.arguments import as_count
 
 N_NEURONS = 23589
 N_STIMULI = 360  # one per degree of direction
 N_TRIALS = 13  # averaged in each one-degree bin
 TRIAL_SHAPE = 0.15  # of the gamma distribution of a single trial: mostly nothing, now and then a burst
-CONCENTRATION = {"median": 27.0, "log_sd": 0.9, "range": (0.8, 80.0)}  # of tuning around the preferred direction
+CONCENTRATION = {"median": 27.0, "log_sd": 0.9}  # of tuning around the preferred direction
+CONCENTRATION_RANGE = (0.8, 80.0)
 OPPOSITE = {"strength": 0.19, "sharpness": 0.38}  # response to the opposite direction, relative to the preferred one
 SIGNAL_TO_NOISE = {"mean": 0.31, "log_sd": 0.8}  # of a single trial, as a ratio of variances
 UNTUNED = 0.1  # fraction of neurons
@@ -21,7 +27,7 @@ SHARED_NOISE = 0.09  # as a fraction of the noise of one trial
 BLOCK = 2048  # neurons at a time, which bounds the memory needed
 
 
-def simulate_recording(n_neurons=N_NEURONS, seed=0):
+def simulate_recording(n_neurons: int = N_NEURONS, seed: int = 0) -> dict[str, NDArray[np.floating]]:
     """Simulate the responses of V1 neurons to drifting gratings, in the format of the real file.
 
     Parameters
@@ -53,19 +59,19 @@ def simulate_recording(n_neurons=N_NEURONS, seed=0):
     >>> recording["resp"].shape, recording["stimuli"][[0, -1]].tolist()
     ((360, 100), [0.0, 359.0])
     """
-    if int(n_neurons) != n_neurons or n_neurons < 1:
-        raise ValueError(f"n_neurons must be a whole number, at least 1; got {n_neurons!r}.")
     rng = np.random.default_rng(seed)
     stimuli = np.arange(N_STIMULI, dtype=float)
     fluctuation = rng.standard_normal((N_STIMULI, 1), dtype=np.float32)
-    resp = np.empty((N_STIMULI, int(n_neurons)), dtype=np.float32)
+    resp = np.empty((N_STIMULI, as_count(n_neurons, "n_neurons")), dtype=np.float32)
     for start in range(0, resp.shape[1], BLOCK):
         block = resp[:, start : start + BLOCK]
         block[:] = _respond(stimuli, fluctuation, block.shape[1], rng)
     return {"resp": resp, "stimuli": stimuli}
 
 
-def _respond(stimuli, fluctuation, n, rng):
+def _respond(
+    stimuli: NDArray[np.float64], fluctuation: NDArray[np.float32], n: int, rng: np.random.Generator
+) -> NDArray[np.float32]:
     """Return the responses (stimuli x n) of a block of neurons."""
     log_sd = SIGNAL_TO_NOISE["log_sd"]
     signal_to_noise = _log_normal(rng, n, SIGNAL_TO_NOISE["mean"] * np.exp(-(log_sd**2) / 2), log_sd)
@@ -77,21 +83,23 @@ def _respond(stimuli, fluctuation, n, rng):
     return _zscore(signal + noise + SHARED_NOISE * shared)
 
 
-def _tuning(stimuli, n, rng):
+def _tuning(stimuli: NDArray[np.float64], n: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Return tuning curves (stimuli x n): a peak at the preferred direction and a lower, broader one opposite."""
     concentration = _log_normal(rng, n, CONCENTRATION["median"], CONCENTRATION["log_sd"])
-    concentration = concentration.clip(*CONCENTRATION["range"])
+    concentration = concentration.clip(*CONCENTRATION_RANGE)
     preferred = rng.uniform(0, 360, n)
     alignment = np.cos(np.deg2rad(stimuli[:, np.newaxis] - preferred)).astype(np.float32)
     opposite = np.exp(OPPOSITE["sharpness"] * concentration * (-alignment - 1))
-    return np.exp(concentration * (alignment - 1)) + OPPOSITE["strength"] * opposite
+    curves: NDArray[np.float32] = np.exp(concentration * (alignment - 1)) + OPPOSITE["strength"] * opposite
+    return curves
 
 
-def _log_normal(rng, n, median, log_sd):
+def _log_normal(rng: np.random.Generator, n: int, median: float, log_sd: float) -> NDArray[np.float32]:
     return rng.lognormal(np.log(median), log_sd, n).astype(np.float32)
 
 
-def _zscore(responses):
+def _zscore(responses: NDArray[np.float32]) -> NDArray[np.float32]:
     """Give each neuron (column) mean 0 and standard deviation 1 over the stimuli."""
     centred = responses - responses.mean(axis=0)
-    return centred / centred.std(axis=0)
+    scores: NDArray[np.float32] = centred / centred.std(axis=0)
+    return scores

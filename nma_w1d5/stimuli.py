@@ -1,12 +1,15 @@
 """The stimuli: square-wave gratings, as shown to the mice and to the network."""
 
+from __future__ import annotations
+
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 SCREEN_WIDTH, SCREEN_HEIGHT = 640, 480  # pixels at res=1
 
 
-def grating(angle, sf=1 / 28, res=0.1, patch=False):
+def grating(angle: float, sf: float = 1 / 28, res: float = 0.1, patch: bool = False) -> torch.Tensor:
     """Draw a square-wave grating, or a round patch of one.
 
     Parameters
@@ -50,7 +53,7 @@ def grating(angle, sf=1 / 28, res=0.1, patch=False):
     return torch.from_numpy(image)
 
 
-def _image_size(res):
+def _image_size(res: float) -> tuple[int, int]:
     """Return width and height in pixels at resolution `res`."""
     size = (round(SCREEN_WIDTH * res), round(SCREEN_HEIGHT * res)) if np.isfinite(res) else (0, 0)
     if min(size) < 1:
@@ -58,7 +61,8 @@ def _image_size(res):
     return size
 
 
-def _disc(width, height, radius):
+def _disc(width: int, height: int, radius: float) -> NDArray[np.bool_]:
     """Return the mask (height x width) of a disc centred at 3/4 of the width and half the height."""
     x, y = np.meshgrid(np.arange(width) - 0.75 * width, np.arange(height) - height / 2)
-    return np.hypot(x, y) < radius
+    inside: NDArray[np.bool_] = np.hypot(x, y) < radius
+    return inside

@@ -1,15 +1,29 @@
 """Training a network to discriminate orientations, and looking inside it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
-from nma_w1d5.progress import progress_bar, say
+from nma_w1d5.arguments import as_count
+from nma_w1d5.progress import print_line, progress_bar
 
 
-def train(net, train_data, train_labels, n_epochs=25, learning_rate=0.0005, batch_size=100, momentum=0.99):
+def train(
+    net: nn.Module,
+    train_data: torch.Tensor,
+    train_labels: torch.Tensor,
+    n_epochs: int = 25,
+    learning_rate: float = 0.0005,
+    batch_size: int = 100,
+    momentum: float = 0.99,
+) -> NDArray[np.float64]:
     """Train a network by stochastic gradient descent with momentum on the binary cross-entropy.
 
     Each epoch goes through the images in a new random order (one ``torch.randperm``), a mini-batch at a time.
@@ -53,7 +67,11 @@ def train(net, train_data, train_labels, n_epochs=25, learning_rate=0.0005, batc
     >>> history.shape
     (1, 2)
     """
-    _check_settings(n_epochs, batch_size, learning_rate, momentum)
+    n_epochs, batch_size = as_count(n_epochs, "n_epochs"), as_count(batch_size, "batch_size")
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate must be positive; got {learning_rate!r}.")
+    if not 0 <= momentum < 1:
+        raise ValueError(f"momentum must be at least 0 and less than 1; got {momentum!r}.")
     device = next(net.parameters()).device
     train_data = torch.as_tensor(train_data, device=device)
     train_labels = torch.as_tensor(train_labels, device=device, dtype=train_data.dtype)
@@ -67,18 +85,20 @@ def train(net, train_data, train_labels, n_epochs=25, learning_rate=0.0005, batc
         for epoch in progress_bar(range(1, n_epochs + 1), desc="train", unit="epoch"):
             history.append(_train_epoch(net, optimizer, train_data, train_labels, batch_size))
             if epoch % print_every == 0:
-                say(f"epoch {epoch} | loss on last mini-batch: {history[-1][-1]: .2e}")
+                print_line(f"epoch {epoch} | loss on last mini-batch: {history[-1][-1]: .2e}")
     finally:
         net.train(was_training)
-    say("training done!")
+    print_line("training done!")
     return np.array(history)
 
 
-def _train_epoch(net, optimizer, data, labels, batch_size):
+def _train_epoch(
+    net: nn.Module, optimizer: torch.optim.Optimizer, data: torch.Tensor, labels: torch.Tensor, batch_size: int
+) -> list[float]:
     """Show all images once, in a random order; return the loss on every mini-batch."""
     loss_function = nn.BCELoss()
     losses = []
-    for batch in torch.randperm(len(data)).to(data.device).split(batch_size):
+    for batch in torch.split(torch.randperm(len(data)).to(data.device), batch_size):
         loss = loss_function(net(data.index_select(0, batch)), labels.index_select(0, batch))
         optimizer.zero_grad()
         loss.backward()
@@ -87,17 +107,7 @@ def _train_epoch(net, optimizer, data, labels, batch_size):
     return losses
 
 
-def _check_settings(n_epochs, batch_size, learning_rate, momentum):
-    for name, value in (("n_epochs", n_epochs), ("batch_size", batch_size)):
-        if int(value) != value or value < 1:
-            raise ValueError(f"{name} must be a whole number, at least 1; got {value!r}.")
-    if not learning_rate > 0:
-        raise ValueError(f"learning_rate must be positive; got {learning_rate!r}.")
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must be at least 0 and less than 1; got {momentum!r}.")
-
-
-def _check_training_set(data, labels):
+def _check_training_set(data: torch.Tensor, labels: torch.Tensor) -> None:
     if data.ndim != 3 or len(data) == 0:
         raise ValueError(f"train_data must be n x h x w, with n at least 1; got shape {tuple(data.shape)}.")
     if labels.shape != (len(data), 1):
@@ -109,7 +119,7 @@ def _check_training_set(data, labels):
         raise ValueError("train_labels must be 0 (left) or 1 (right); there are other values in it.")
 
 
-def get_hidden_activity(net, stimuli, layer_labels):
+def get_hidden_activity(net: nn.Module, stimuli: torch.Tensor, layer_labels: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Run a network and collect what some of its layers put out.
 
     ``"pool"`` of `CNN` is taken after the ReLU (it pools a rectified map, so it is never negative); ``"fc"`` is the
@@ -142,7 +152,7 @@ def get_hidden_activity(net, stimuli, layer_labels):
     {'pool': (3, 288), 'fc': (3, 10)}
     """
     layers = _find_layers(net, layer_labels)
-    activity = {}
+    activity: dict[str, NDArray[Any]] = {}
     was_training = net.training
     net.eval()
     try:
@@ -158,7 +168,7 @@ def get_hidden_activity(net, stimuli, layer_labels):
     return {label: activity[label] for label in layers}
 
 
-def _find_layers(net, labels):
+def _find_layers(net: nn.Module, labels: Sequence[str]) -> dict[str, nn.Module]:
     """Return the layers of those names, or say which names there are."""
     if isinstance(labels, str):
         labels = [labels]
@@ -172,10 +182,10 @@ def _find_layers(net, labels):
     return {label: layers[label] for label in labels}
 
 
-def _keep_output(activity, label):
+def _keep_output(activity: dict[str, NDArray[Any]], label: str) -> Callable[[nn.Module, Any, torch.Tensor], None]:
     """Make a hook that puts a layer's output into `activity` as an array, n x units."""
 
-    def hook(_layer, _inputs, output):
+    def hook(_layer: nn.Module, _inputs: Any, output: torch.Tensor) -> None:
         activity[label] = output.detach().flatten(1).cpu().numpy()
 
     return hook

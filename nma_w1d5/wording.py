@@ -53,7 +53,7 @@ def notebook_language(language: str | None = None) -> str:
     Raises
     ------
     ValueError
-        If the package has no words in that language.
+        If there are no words in that language.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def notebook_language(language: str | None = None) -> str:
     return chosen
 
 
-def say(key: str, language: str, **fields: object) -> str:
+def say(key: str, language: str, /, **fields: object) -> str:
     """Return one sentence.
 
     Parameters
@@ -75,6 +75,7 @@ def say(key: str, language: str, **fields: object) -> str:
     key : str
         Table and name in the files of words, such as ``"status.correct"``.
     language : str
+        One of `known_languages`.
     **fields
         What the sentence has places for.
 
@@ -88,19 +89,26 @@ def say(key: str, language: str, **fields: object) -> str:
     return sentence.format(**fields) if fields else sentence
 
 
-@cache
-def words(table: str, language: str) -> Mapping[str, str]:
+def words(table: str, language: str) -> dict[str, str]:
     """Return a whole table of words in one language; what is missing there is English."""
     return {**read_words(COMPLETE)[table], **read_words(language).get(table, {})}
 
 
+def read_words(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return what the files of a language hold, by table and name; the course's words come before the package's."""
+    return _read_files(language, data_folders("words"))
+
+
 @cache
-def read_words(language: str) -> dict[str, dict[str, str]]:
-    """Return what the file of a language holds, by table and name."""
-    for folder in data_folders("words"):
-        if (path := folder / f"{language}.toml").is_file():
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-    raise ValueError(f"there are no words in {language!r}; expected one of {', '.join(map(repr, known_languages()))}.")
+def _read_files(language: str, folders: tuple[Path, ...]) -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    for path in (folder / f"{language}.toml" for folder in reversed(folders)):
+        if path.is_file():
+            for table, sentences in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                tables.setdefault(table, {}).update(sentences)
+    if not tables:
+        raise ValueError(f"there are no words in {language!r}; expected one of {', '.join(known_languages())}.")
+    return tables
 
 
 def enumerate_words(items: Iterable[str], language: str) -> str:

@@ -1,16 +1,21 @@
 """A grating to turn, and what the network says about it."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 import ipywidgets
 import numpy as np
 import torch
-from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nma_w1d5.interactive.arguments import resolution
-from nma_w1d5.interactive.outputs import Output
-from nma_w1d5.interactive.pictures import image_widget, png, png_of_image
-from nma_w1d5.interactive.words import words
-from nma_w1d5.stimuli import grating
+from nma_w1d5.interactive.controls import SLIDER, image_widget, read_out, update_by
+from nma_w1d5.interactive.outputs import Output, show
+from nma_w1d5.interactive.pictures import png, png_of_image
+from nma_w1d5.plotting.style import degrees
+from nma_w1d5.stimuli import SCREEN_HEIGHT, grating
+from nma_w1d5.wording import notebook_language, words
 
 TRAINING_FREQUENCY = 1 / 28  # radians per pixel, the default of `grating`
 STILL_ORIENTATIONS = (-80, -45, -10, 10, 45, 80)
@@ -19,7 +24,7 @@ CAPTION = """rows: spatial frequency, relative to training
 bars: probability of 'right', blue if correct, orange (✗) if wrong"""
 
 
-def play_grating(net, language=None):
+def play_grating(net: torch.nn.Module, language: str | None = None) -> None:
     """Turn a grating, make its stripes finer or coarser, and watch the network's answer.
 
     Parameters
@@ -27,7 +32,7 @@ def play_grating(net, language=None):
     net : torch.nn.Module
         A network such as `CNN`, trained or not, on any device. It is left as it is; if you train it on, the widget
         shows the answers of the network as it then is.
-    language : {"ja", "en"}, optional
+    language : str, optional
         As for `notebook_language`.
 
     Raises
@@ -41,19 +46,41 @@ def play_grating(net, language=None):
     >>> play_grating(CNN(48, 64), language="en")
     A grating with sliders for its orientation and spatial frequency, and the network's answer.
     """
-    text = words(language)
+    text = words("play", notebook_language(language))
     still = png(grating_figure(net))
-    display(Output(grating_widget(net, text), still, text["play_grating"]))
+    show(Output(grating_widget(net, text), still, text["play_grating"]))
 
 
-def probability(net, image):
+def resolution(net: torch.nn.Module) -> float:
+    """Return the `res` of `grating` that gives images for a network; its `size` is their height and width.
+
+    Examples
+    --------
+    >>> from nma_w1d5 import CNN
+    >>> resolution(CNN(48, 64))
+    0.1
+    """
+    size = getattr(net, "size", None)
+    if not isinstance(net, torch.nn.Module) or size is None:
+        came = f"the class {net.__name__}" if isinstance(net, type) else type(net).__name__
+        raise TypeError(f"net must be a network such as CNN(48, 64); got {came}.")
+    res: float = size[0] / SCREEN_HEIGHT
+    if grating(0, res=res).shape != torch.Size(size):
+        raise ValueError(
+            f"net must take images with the proportions of the screen, 3 to 4, such as CNN(48, 64); "
+            f"this one takes {size[0]} x {size[1]} pixels."
+        )
+    return res
+
+
+def probability(net: torch.nn.Module, image: torch.Tensor) -> float:
     """Return the probability with which the network calls an image (h x w) tilted right."""
     device = next(net.parameters()).device
     with torch.no_grad():
-        return net(image[None].to(device)).item()
+        return float(net(image[None].to(device)))
 
 
-def truth(orientation):
+def truth(orientation: float) -> str:
     """Return how a grating is tilted.
 
     >>> [truth(orientation) for orientation in (-90, -30, 0, 30, 90)]
@@ -64,44 +91,34 @@ def truth(orientation):
     return "left" if (orientation + 90) % 180 < 90 else "right"
 
 
-def grating_widget(net, text):
+def grating_widget(net: torch.nn.Module, text: Mapping[str, str]) -> ipywidgets.VBox:
     """Return the sliders, the grating, the probability as a bar, and the network's answer beside the truth."""
     res = resolution(net)
-    orientation, frequency = _sliders(text)
+    orientation = ipywidgets.FloatSlider(
+        20, min=-90, max=90, step=0.5, description=text["orientation"], readout_format=".1f", **SLIDER
+    )
+    frequency = ipywidgets.FloatSlider(
+        1, min=0.3, max=3, step=0.1, description=text["frequency"], readout_format=".1f", **SLIDER
+    )
     picture = image_widget(b"", width=320)
     picture.layout.border = "1px solid gray"
     bar = ipywidgets.FloatProgress(min=0, max=1, layout={"width": "100%"})
     verdict = ipywidgets.HTML()
 
-    def update(_change=None):
+    def update() -> None:
         image = grating(orientation.value, sf=frequency.value * TRAINING_FREQUENCY, res=res)
         bar.value = probability(net, image)
         picture.value = png_of_image(image)
         verdict.value = _verdict(bar.value, truth(orientation.value), text)
 
-    for slider in (orientation, frequency):
-        slider.observe(update, names="value")
-    update()
+    update_by((orientation, frequency), update)
     answer = ipywidgets.VBox([verdict, bar], layout={"width": "280px", "margin": "0 0 0 12px"})
     below = ipywidgets.HBox([picture, answer], layout={"flex_flow": "row wrap", "align_items": "center"})
     return ipywidgets.VBox([orientation, frequency, below])
 
 
-def _sliders(text):
-    """Return the sliders of orientation and spatial frequency."""
-    look = {
-        "style": {"description_width": "initial"},
-        "layout": {"width": "100%", "max_width": "600px"},
-        "readout_format": ".1f",
-    }
-    return (
-        ipywidgets.FloatSlider(20, min=-90, max=90, step=0.5, description=text["orientation"], **look),
-        ipywidgets.FloatSlider(1, min=0.3, max=3, step=0.1, description=text["frequency"], **look),
-    )
-
-
-def _verdict(p, tilt, text):
-    """Return the answer and the truth as HTML, read out by screen readers when it changes."""
+def _verdict(p: float, tilt: str, text: Mapping[str, str]) -> str:
+    """Return the answer and the truth as HTML."""
     answer = "right" if p > 0.5 else "left"
     lines = [
         f"<b>{text['probability'].format(p=f'{p:.3f}')}</b>",
@@ -110,14 +127,14 @@ def _verdict(p, tilt, text):
     ]
     if tilt in ("left", "right"):
         lines[-1] += f" → {text['correct']} ✓" if answer == tilt else f" → {text['wrong']} ✗"
-    return f'<div aria-live="polite" style="line-height: 1.6">{"<br>".join(lines)}</div>'
+    return read_out(*lines)
 
 
-def grating_figure(net):
+def grating_figure(net: torch.nn.Module) -> Figure:
     """Return gratings of several orientations and spatial frequencies, each with its probability as a bar."""
     res = resolution(net)
     figure = Figure(figsize=(7.5, 4.4))
-    ax = figure.add_axes([0.06, 0.09, 0.93, 0.85])
+    ax = figure.add_axes((0.06, 0.09, 0.93, 0.85))
     for row, frequency in enumerate(STILL_FREQUENCIES):
         for column, orientation in enumerate(STILL_ORIENTATIONS):
             image = grating(orientation, sf=frequency * TRAINING_FREQUENCY, res=res)
@@ -125,7 +142,7 @@ def grating_figure(net):
             ax.imshow(image.numpy(), cmap="gray", vmin=0, vmax=1, extent=(left, left + 1, top + 0.75, top))
             ax.plot(left + np.array([0, 1, 1, 0, 0]), top + np.array([0, 0, 0.75, 0.75, 0]), color="0.6", linewidth=0.8)
             _draw_bar(ax, left, top + 0.8, probability(net, image), truth(orientation))
-    columns = [f"{orientation}°".replace("-", "−") for orientation in STILL_ORIENTATIONS]
+    columns = [degrees(orientation) for orientation in STILL_ORIENTATIONS]
     ax.set_xticks([1.12 * column + 0.5 for column in range(len(columns))], columns)
     rows = [f"{frequency} ×" for frequency in STILL_FREQUENCIES]
     ax.set_yticks([1.12 * row + 0.375 for row in range(len(rows))], rows, rotation=90, va="center")
@@ -136,7 +153,7 @@ def grating_figure(net):
     return figure
 
 
-def _draw_bar(ax, left, top, p, tilt):
+def _draw_bar(ax: Axes, left: float, top: float, p: float, tilt: str) -> None:
     """Draw a probability below a grating, as a bar from 0 to 1 and as a number."""
     correct = (p > 0.5) == (tilt == "right")
     color = "#1f6fb4" if correct else "#c25700"

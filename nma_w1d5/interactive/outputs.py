@@ -1,13 +1,16 @@
 """The one output of a widget: live where a kernel runs, a still picture elsewhere."""
 
+from __future__ import annotations
+
 from base64 import b64encode
 from dataclasses import dataclass
+from typing import Any
 
 import ipywidgets
+from IPython.display import display
 
-from nma_w1d5.interactive.pictures import DENSITY, png_size
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from nma_w1d5.display import widget_view
+from nma_w1d5.interactive.pictures import size_on_page
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Output:
     widget : ipywidgets.Widget
         What a notebook shows while its kernel runs.
     still : bytes
-        Content of a PNG file, at `DENSITY` pixels for one of the page: what a page shows.
+        Content of a PNG file, as `pictures.png` makes it: what a page shows.
     text : str
         What a terminal shows.
     """
@@ -28,15 +31,22 @@ class Output:
     still: bytes
     text: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return all kinds of output, and the size of the picture on the page."""
-        width, height = (pixels // DENSITY for pixels in png_size(self.still))
+        width, height = size_on_page(self.still)
         data = {
-            WIDGET_VIEW: {"model_id": self.widget.model_id, "version_major": 2, "version_minor": 0},
+            **widget_view(self.widget),
             "image/png": b64encode(self.still).decode("ascii"),
             "text/plain": self.text,
         }
         return data, {"image/png": {"width": width, "height": height}}
+
+
+def show(output: Output) -> None:
+    """Display an output in the cell that is being run."""
+    display(output)  # type: ignore[no-untyped-call]  # IPython has no types here

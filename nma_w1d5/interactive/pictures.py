@@ -1,23 +1,26 @@
 """Pictures as PNG, for widgets and pages, with no figure left open."""
 
+from __future__ import annotations
+
 import io
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.image import imsave
+from numpy.typing import ArrayLike
 
 INCH = 96  # pixels of a style sheet
 DENSITY = 2  # pixels of the picture for one of the style sheet
 
 
-def png(figure):
+def png(figure: Figure) -> bytes:
     """Return a matplotlib figure as the content of a PNG file, crisp on dense screens.
 
     Examples
     --------
-    >>> from matplotlib.figure import Figure
     >>> png(Figure(figsize=(1, 1)))[1:4]
     b'PNG'
     """
@@ -26,7 +29,7 @@ def png(figure):
     return content.getvalue()
 
 
-def png_of_image(image, enlarge=5):
+def png_of_image(image: ArrayLike, enlarge: int = 5) -> bytes:
     """Return a grey image (h x w, from 0 to 1) as the content of a PNG file, each pixel `enlarge` times as wide."""
     content = io.BytesIO()
     pixels = np.kron(np.asarray(image), np.ones((enlarge, enlarge)))
@@ -34,18 +37,20 @@ def png_of_image(image, enlarge=5):
     return content.getvalue()
 
 
-def png_size(content):
-    """Return width and height in pixels of a PNG file, from its content."""
-    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+def size_on_page(content: bytes) -> tuple[int, int]:
+    """Return width and height of a picture in pixels of the style sheet, from its content as `png` makes it.
 
-
-def image_widget(content, width):
-    """Return the widget of a PNG file, `width` pixels of the style sheet wide, or as wide as the screen."""
-    return ipywidgets.Image(value=content, format="png", layout={"width": f"{width}px", "max_width": "100%"})
+    Examples
+    --------
+    >>> size_on_page(png(Figure(figsize=(3, 2))))
+    (288, 192)
+    """
+    width, height = (int.from_bytes(content[start : start + 4], "big") // DENSITY for start in (16, 20))
+    return width, height
 
 
 @contextmanager
-def closing_figures():
+def closing_figures() -> Iterator[None]:
     """Close, on leaving, the pyplot figures opened within, and show none of them in the meantime."""
     before = set(plt.get_fignums())
     with plt.ioff():

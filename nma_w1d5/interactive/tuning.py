@@ -1,17 +1,30 @@
 """Tuning curves of ever other units."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import ipywidgets
 import numpy as np
-from IPython.display import display
+from numpy.typing import ArrayLike
 
-from nma_w1d5.interactive.arguments import count, orientations, responses
-from nma_w1d5.interactive.outputs import Output
-from nma_w1d5.interactive.pictures import DENSITY, closing_figures, image_widget, png, png_size
-from nma_w1d5.interactive.words import words
+from nma_w1d5.arguments import as_count, as_orientations, as_responses
+from nma_w1d5.interactive.controls import image_widget
+from nma_w1d5.interactive.outputs import Output, show
+from nma_w1d5.interactive.pictures import closing_figures, png, size_on_page
 from nma_w1d5.plotting import plot_tuning_curves
+from nma_w1d5.wording import notebook_language, words
 
 
-def play_tuning(ori, resp_dict, n_units=3, rng=None, note="", language=None):
+def play_tuning(
+    ori: ArrayLike,
+    resp_dict: Mapping[str, ArrayLike],
+    n_units: int = 3,
+    rng: np.random.Generator | int | None = None,
+    note: str = "",
+    language: str | None = None,
+) -> None:
     """Press a button to see the tuning curves of other units, picked at random.
 
     Parameters
@@ -26,13 +39,13 @@ def play_tuning(ori, resp_dict, n_units=3, rng=None, note="", language=None):
         Where the choice comes from: the same number, the same units at every press. By default always others.
     note : str, optional
         What the figures say besides, such as that of `simulated_note`.
-    language : {"ja", "en"}, optional
+    language : str, optional
         As for `notebook_language`.
 
     Raises
     ------
     TypeError, ValueError
-        If responses and orientations do not fit together.
+        If responses and orientations are not numbers that fit together.
 
     Examples
     --------
@@ -40,27 +53,27 @@ def play_tuning(ori, resp_dict, n_units=3, rng=None, note="", language=None):
     >>> play_tuning(ori, {"cosine": np.cos(np.deg2rad(2 * ori))[:, None]}, n_units=1, rng=0, language="en")
     Tuning curves of units picked at random, with a button for other units.
     """
-    text = words(language)
-    ori = orientations(ori)
-    resp_dict = responses(resp_dict, len(ori))
-    n_units = count(n_units, "n_units")
-    rng = np.random.default_rng(rng)
+    text = words("play", notebook_language(language))
+    oris = as_orientations(ori)
+    responses = as_responses(resp_dict, len(oris))
+    n_units = as_count(n_units, "n_units")
+    generator = np.random.default_rng(rng)
 
-    def draw():
+    def draw() -> bytes:
         with closing_figures():
-            return png(plot_tuning_curves(ori, resp_dict, n_units=n_units, rng=rng, note=note))
+            return png(plot_tuning_curves(oris, responses, n_units=n_units, rng=generator, note=note))
 
     first = draw()
-    display(Output(tuning_widget(draw, first, text), first, text["play_tuning"]))
+    show(Output(tuning_widget(draw, first, text), first, text["play_tuning"]))
 
 
-def tuning_widget(draw, first, text):
+def tuning_widget(draw: Callable[[], bytes], first: bytes, text: Mapping[str, str]) -> ipywidgets.VBox:
     """Return a picture and the button that replaces it by the next that `draw()` returns."""
     button = ipywidgets.Button(description=text["others"], tooltip=text["others_hint"], icon="refresh")
     button.layout.width = "auto"
-    picture = image_widget(first, width=png_size(first)[0] // DENSITY)
+    picture = image_widget(first, width=size_on_page(first)[0])
 
-    def redraw(_button):
+    def redraw(_button: Any) -> None:
         picture.value = draw()
 
     button.on_click(redraw)

@@ -1,17 +1,28 @@
 """Figures of representational dissimilarity matrices (RDMs) and of their correlations."""
 
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from numpy.typing import ArrayLike, NDArray
 
-from nma_w1d5.plotting.arguments import as_array, as_entries, as_orientations, as_rdm
-from nma_w1d5.plotting.style import panel_label, write_note
+from nma_w1d5.arguments import as_array, as_entries, as_orientations, as_rdm, as_rdms
+from nma_w1d5.plotting.style import degrees, panel_label, write_note
 
 ENDS = (-90, 90)  # orientations of the first and last stimulus
 UNDEFINED_COLOUR = "0.75"
 WIDTH = 7.2  # inches, of figures with panels side by side
 
 
-def plot_corr_matrix(rdm, ax=None, show=False, ori=ENDS, vmax=None):
+def plot_corr_matrix(
+    rdm: ArrayLike, ax: Axes | None = None, show: bool = False, ori: ArrayLike = ENDS, vmax: float | None = None
+) -> Axes:
     """Draw an RDM as an image; in a figure of its own, with a colour bar.
 
     Parameters
@@ -27,14 +38,10 @@ def plot_corr_matrix(rdm, ax=None, show=False, ori=ENDS, vmax=None):
     vmax : float, optional
         Dissimilarity at the bright end of the colour scale; default: the largest there is.
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-
     Raises
     ------
-    ValueError
-        If `rdm` is not S x S.
+    TypeError, ValueError
+        If `rdm` is not numbers, S x S.
 
     Examples
     --------
@@ -43,18 +50,19 @@ def plot_corr_matrix(rdm, ax=None, show=False, ori=ENDS, vmax=None):
     'orientation (deg)'
     """
     matrix = as_rdm(rdm, "rdm")
-    alone = ax is None
-    if alone:
-        _, ax = plt.subplots(figsize=(5, 4.2), layout="constrained")
+    _warn_of_undefined(matrix, "rdm")
+    figure = None
+    if ax is None:
+        figure, ax = plt.subplots(figsize=(5, 4.2), layout="constrained")
     image = _draw_rdm(ax, matrix, ori, vmax if vmax is not None else _largest([matrix]))
-    if alone:
-        ax.figure.colorbar(image, ax=ax, label="dissimilarity (1 − r)", shrink=0.9)
+    if figure:
+        figure.colorbar(image, ax=ax, label="dissimilarity (1 − r)", shrink=0.9)
     if show:
         plt.show()
     return ax
 
 
-def plot_multiple_rdm(rdm_dict, ori=ENDS, note=""):
+def plot_multiple_rdm(rdm_dict: Mapping[str, ArrayLike], ori: ArrayLike = ENDS, note: str = "") -> Figure:
     """Draw RDMs side by side on one colour scale.
 
     Parameters
@@ -66,14 +74,10 @@ def plot_multiple_rdm(rdm_dict, ori=ENDS, note=""):
     note : str, optional
         Remark over the figure, as `simulated_note` returns it.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
-    ValueError
-        If an entry is not S x S.
+    TypeError, ValueError
+        If an entry is not numbers, S x S.
 
     Examples
     --------
@@ -81,7 +85,7 @@ def plot_multiple_rdm(rdm_dict, ori=ENDS, note=""):
     >>> figure.axes[0].get_title()
     'V1 data'
     """
-    matrices = _as_rdms(rdm_dict)
+    matrices = _defined_rdms(rdm_dict)
     n = len(matrices)
     size = (WIDTH * max(n, 2) / 3, WIDTH / 3 + (1.5 if note else 1.2))
     figure, axes = plt.subplots(1, n, figsize=size, sharey=True, squeeze=False, layout="constrained")
@@ -94,7 +98,7 @@ def plot_multiple_rdm(rdm_dict, ori=ENDS, note=""):
     return write_note(figure, note)
 
 
-def plot_rdm_rdm_correlations(rdm_sim, note=""):
+def plot_rdm_rdm_correlations(rdm_sim: Mapping[str, ArrayLike], note: str = "") -> Figure:
     """Draw bars of the correlations between the RDMs of the network's layers and that of V1.
 
     Parameters
@@ -103,10 +107,6 @@ def plot_rdm_rdm_correlations(rdm_sim, note=""):
         Label of the layer -> correlation, from -1 to 1.
     note : str, optional
         As for `plot_multiple_rdm`.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------
@@ -130,7 +130,9 @@ def plot_rdm_rdm_correlations(rdm_sim, note=""):
     return write_note(figure, note)
 
 
-def plot_rdm_rows(ori_list, rdm_dict, rdm_oris, note=""):
+def plot_rdm_rows(
+    ori_list: ArrayLike, rdm_dict: Mapping[str, ArrayLike], rdm_oris: ArrayLike, note: str = ""
+) -> Figure:
     """Draw rows of RDMs: how unlike the response to one stimulus is to those to all others.
 
     Parameters
@@ -144,14 +146,10 @@ def plot_rdm_rows(ori_list, rdm_dict, rdm_oris, note=""):
     note : str, optional
         As for `plot_multiple_rdm`.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
-    ValueError
-        If an entry is not S x S, or an orientation lies outside `rdm_oris`.
+    TypeError, ValueError
+        If an entry is not numbers, S x S, or an orientation lies outside `rdm_oris`.
 
     Examples
     --------
@@ -161,7 +159,7 @@ def plot_rdm_rows(ori_list, rdm_dict, rdm_oris, note=""):
     """
     oris = as_orientations(rdm_oris, "rdm_oris")
     wanted = as_orientations(ori_list, "ori_list")
-    matrices = _as_rdms(rdm_dict, size=len(oris))
+    matrices = _defined_rdms(rdm_dict, size=len(oris))
     _check_within(wanted, oris)
     columns = min(2, len(wanted))
     rows = -(-len(wanted) // columns)
@@ -170,7 +168,7 @@ def plot_rdm_rows(ori_list, rdm_dict, rdm_oris, note=""):
         layout="constrained",
     )  # fmt: skip
     for ax, orientation in zip(axes.flat, wanted):
-        _draw_rows(ax, np.argmin(np.abs(oris - orientation)), matrices, oris, note)
+        _draw_rows(ax, int(np.argmin(np.abs(oris - orientation))), matrices, oris, note)
     for ax in axes.flat[len(wanted) :]:
         ax.set_axis_off()
     for ax in axes[-1]:
@@ -182,44 +180,53 @@ def plot_rdm_rows(ori_list, rdm_dict, rdm_oris, note=""):
     return write_note(figure, note)
 
 
-def _draw_rows(ax, row, matrices, oris, note):
+def _draw_rows(
+    ax: Axes, row: int, matrices: Mapping[str, NDArray[np.float64]], oris: NDArray[np.float64], note: str
+) -> None:
     """Draw one row of each RDM, and mark the stimulus itself."""
     order = np.argsort(oris)
     for label, matrix in matrices.items():
         ax.plot(oris[order], matrix[row, order], label=" ".join(panel_label(label, note).split()))
     ax.axvline(oris[row], color="0.6", lw=1, ls=":", zorder=0)
-    ax.set_title(f"stimulus: {oris[row]:g}°".replace("-", "−"))
+    ax.set_title(f"stimulus: {degrees(oris[row])}")
     if oris.min() < -45 and oris.max() > 45:
         ax.set_xticks([-90, -45, 0, 45, 90])
 
 
-def _draw_rdm(ax, matrix, ori, vmax):
+def _draw_rdm(ax: Axes, matrix: NDArray[np.float64], ori: ArrayLike, vmax: float) -> AxesImage:
     """Draw the image of an RDM and label its axes; return the image."""
     cmap = plt.get_cmap("viridis").with_extremes(bad=UNDEFINED_COLOUR)
     image = ax.imshow(matrix, cmap=cmap, vmin=0, vmax=vmax, interpolation="nearest")
     first, last = as_orientations(ori)[[0, -1]]
     ticks = np.array([0, (len(matrix) - 1) / 2, len(matrix) - 1])
-    labels = [f"{value:g}".replace("-", "−") for value in (first, (first + last) / 2, last)]
+    labels = [degrees(value, unit="") for value in (first, (first + last) / 2, last)]
     ax.set_xticks(ticks, labels)
     ax.set_yticks(ticks, labels)
     ax.set(xlabel="orientation (deg)", ylabel="orientation (deg)")
     return image
 
 
-def _as_rdms(rdm_dict, size=None):
-    """Return all entries as arrays of one size."""
-    matrices = {}
-    for label, rdm in as_entries(rdm_dict, "rdm_dict").items():
-        matrices[label] = as_rdm(rdm, f"rdm_dict[{label!r}]")
-        if size is not None and len(matrices[label]) != size:
-            raise ValueError(
-                f"rdm_dict[{label!r}] must be {size} x {size}, one row for each orientation in rdm_oris; "
-                f"got shape {matrices[label].shape}."
-            )
+def _defined_rdms(rdm_dict: Mapping[str, ArrayLike], size: int | None = None) -> dict[str, NDArray[np.float64]]:
+    """Return all entries as arrays, and warn of what in them is not defined."""
+    matrices = as_rdms(rdm_dict, size)
+    for label, matrix in matrices.items():
+        _warn_of_undefined(matrix, f"rdm_dict[{label!r}]")
     return matrices
 
 
-def _as_correlation(value, label):
+def _warn_of_undefined(matrix: NDArray[np.float64], name: str, most: int = 5) -> None:
+    """Warn of rows that are NaN; the first few are named."""
+    rows = np.flatnonzero(np.isnan(matrix).all(axis=1))
+    if rows.size:
+        named = ", ".join(map(str, rows[:most])) + (f", ... ({rows.size} in all)" if rows.size > most else "")
+        warnings.warn(
+            f"{name}: row(s) {named} are NaN and stay blank. To such a stimulus all units respond the same, so that "
+            f"its correlation with others is not defined.",
+            stacklevel=3,
+        )
+
+
+def _as_correlation(value: ArrayLike, label: str) -> float:
     """Return one number from -1 to 1."""
     number = as_array(value)
     if number.size != 1 or number.dtype.kind not in "biuf" or not -1.001 <= number.item() <= 1.001:
@@ -228,7 +235,7 @@ def _as_correlation(value, label):
     return float(number.item())
 
 
-def _check_within(wanted, oris):
+def _check_within(wanted: NDArray[np.float64], oris: NDArray[np.float64]) -> None:
     outside = wanted[(wanted < oris.min()) | (wanted > oris.max())]
     if outside.size:
         raise ValueError(
@@ -237,7 +244,7 @@ def _check_within(wanted, oris):
         )
 
 
-def _largest(matrices):
+def _largest(matrices: Iterable[NDArray[np.float64]]) -> float:
     """Return the largest defined dissimilarity, or 1 if there is none."""
     values = [np.nanmax(matrix) for matrix in matrices if np.isfinite(matrix).any()]
     return max(values, default=1) or 1

@@ -1,12 +1,17 @@
 """Figures of what the network sees and how it learns."""
 
+from __future__ import annotations
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from nma_w1d5.plotting.arguments import as_array
+from nma_w1d5.arguments import as_numbers
 
 
-def show_stimulus(img, ax=None, show=False):
+def show_stimulus(img: ArrayLike, ax: Axes | None = None, show: bool = False) -> Axes:
     """Show an image in grey: 0 is black, 1 white.
 
     Parameters
@@ -18,21 +23,17 @@ def show_stimulus(img, ax=None, show=False):
     show : bool, optional
         Show the figure at once.
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-
     Raises
     ------
-    ValueError
-        If `img` is not a single image.
+    TypeError, ValueError
+        If `img` is not numbers, or not a single image.
 
     Examples
     --------
     >>> show_stimulus(np.eye(3)).get_images()[0].get_clim()
     (0.0, 1.0)
     """
-    image = as_array(img)
+    image = as_numbers(img, "img")
     if image.ndim != 2:
         raise ValueError(f"img must be one image, h x w; got shape {image.shape}.")
     if ax is None:
@@ -45,7 +46,7 @@ def show_stimulus(img, ax=None, show=False):
     return ax
 
 
-def plot_loss(history):
+def plot_loss(history: ArrayLike) -> Figure:
     """Plot the loss during training, on a logarithmic scale.
 
     Parameters
@@ -53,14 +54,10 @@ def plot_loss(history):
     history : array_like, shape (n_epochs, n_batches)
         What `train` returned: the loss on every mini-batch.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
-    ValueError
-        If `history` has another shape.
+    TypeError, ValueError
+        If `history` is not numbers, or has another shape.
 
     Examples
     --------
@@ -68,7 +65,7 @@ def plot_loss(history):
     >>> figure.axes[0].get_yscale()
     'log'
     """
-    losses = as_array(history).astype(float)
+    losses = as_numbers(history, "history").astype(float)
     if losses.ndim != 2 or losses.size == 0:
         raise ValueError(f"history must be epochs x mini-batches, as train returns it; got shape {losses.shape}.")
     n_epochs, n_batches = losses.shape

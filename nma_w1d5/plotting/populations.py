@@ -1,9 +1,16 @@
 """Figures of population responses: tuning curves of single units, and all units in two dimensions."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
 
-from nma_w1d5.plotting.arguments import as_entries, as_orientations, as_responses
+from nma_w1d5.arguments import as_orientations, as_responses
 from nma_w1d5.plotting.style import panel_label, write_note
 
 N_COMPONENTS = 20  # kept by PCA before t-SNE
@@ -11,7 +18,13 @@ PERPLEXITY = 30  # of t-SNE, where there are stimuli enough
 FEWEST_STIMULI = 5
 
 
-def plot_tuning_curves(ori, resp_dict, n_units=3, rng=None, note=""):
+def plot_tuning_curves(
+    ori: ArrayLike,
+    resp_dict: Mapping[str, ArrayLike],
+    n_units: int = 3,
+    rng: np.random.Generator | int | None = None,
+    note: str = "",
+) -> Figure:
     """Plot tuning curves of units picked at random: a row of panels per representation.
 
     Parameters
@@ -27,14 +40,10 @@ def plot_tuning_curves(ori, resp_dict, n_units=3, rng=None, note=""):
     note : str, optional
         Remark over the figure, as `simulated_note` returns it.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
-    ValueError
-        If an entry is not S x N, or has fewer than `n_units` units.
+    TypeError, ValueError
+        If an entry is not numbers, S x N, or has fewer than `n_units` units.
 
     Examples
     --------
@@ -43,9 +52,9 @@ def plot_tuning_curves(ori, resp_dict, n_units=3, rng=None, note=""):
     2
     """
     oris = as_orientations(ori)
-    responses = _as_responses(oris, resp_dict)
-    rng = np.random.default_rng(rng)
-    units = {label: _pick_units(resp, n_units, label, rng) for label, resp in responses.items()}
+    responses = as_responses(resp_dict, len(oris))
+    generator = np.random.default_rng(rng)
+    units = {label: _pick_units(resp, n_units, label, generator) for label, resp in responses.items()}
     order = np.argsort(oris)
     figure, axes = plt.subplots(
         len(responses), n_units, figsize=(2.4 * max(n_units, 2), 1.75 * len(responses) + 0.6), sharex=True,
@@ -62,7 +71,9 @@ def plot_tuning_curves(ori, resp_dict, n_units=3, rng=None, note=""):
     return write_note(figure, note)
 
 
-def plot_resp_lowd(ori, resp_dict, rng=0, note=""):
+def plot_resp_lowd(
+    ori: ArrayLike, resp_dict: Mapping[str, ArrayLike], rng: np.random.Generator | int | None = 0, note: str = ""
+) -> Figure:
     """Plot population responses in two dimensions, coloured by orientation.
 
     Principal component analysis keeps 20 dimensions (or as many as there are), t-SNE makes two of them. With few
@@ -79,17 +90,13 @@ def plot_resp_lowd(ori, resp_dict, rng=0, note=""):
     note : str, optional
         Remark over the figure, as `simulated_note` returns it.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
-    ValueError
-        If an entry is not S x N, or there are too few stimuli.
+    TypeError, ValueError
+        If an entry is not numbers, S x N, or there are too few stimuli.
     """
     oris = as_orientations(ori)
-    responses = _as_responses(oris, resp_dict)
+    responses = as_responses(resp_dict, len(oris))
     if len(oris) < FEWEST_STIMULI:
         raise ValueError(f"ori must have at least {FEWEST_STIMULI} stimuli for t-SNE; got {len(oris)}.")
     seed = int(np.random.default_rng(rng).integers(2**31))
@@ -106,7 +113,7 @@ def plot_resp_lowd(ori, resp_dict, rng=0, note=""):
     return write_note(figure, note)
 
 
-def _reduce(responses, seed):
+def _reduce(responses: NDArray[Any], seed: int) -> NDArray[Any]:
     """Return responses (stimuli x units) in two dimensions (stimuli x 2)."""
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
@@ -116,16 +123,10 @@ def _reduce(responses, seed):
     if components.shape[1] < 2:  # t-SNE starts from two
         components = np.pad(components, ((0, 0), (0, 1)))
     perplexity = min(PERPLEXITY, (n_stimuli - 1) / 3)
-    return TSNE(2, perplexity=perplexity, init="pca", random_state=seed).fit_transform(components)
+    return np.asarray(TSNE(2, perplexity=perplexity, init="pca", random_state=seed).fit_transform(components))
 
 
-def _as_responses(oris, resp_dict):
-    """Return all entries as arrays, stimuli x units."""
-    entries = as_entries(resp_dict, "resp_dict").items()
-    return {label: as_responses(resp, oris, f"resp_dict[{label!r}]") for label, resp in entries}
-
-
-def _pick_units(responses, n_units, label, rng):
+def _pick_units(responses: NDArray[Any], n_units: int, label: str, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return the indices of different units, in order."""
     available = responses.shape[1]
     if not 1 <= n_units <= available:

@@ -1,16 +1,23 @@
 """The look of the figures, and the remark on those of a simulated recording."""
 
+from __future__ import annotations
+
+import os
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 
 from nma_w1d5.recording import is_simulated
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 NOTE = "V1: SIMULATED recording, not real data"
 WARNING_COLOUR = "#A4001D"
 
 
-def set_figure_style():
+def set_figure_style() -> None:
     """Give figures the look of the course, and crisp pictures in a notebook.
 
     The style sheet comes with the package; nothing is fetched from the network. In a notebook, pictures get two pixels
@@ -28,7 +35,7 @@ def set_figure_style():
     _make_notebook_pictures_crisp()
 
 
-def _make_notebook_pictures_crisp():
+def _make_notebook_pictures_crisp() -> None:
     """Ask the notebook's kernel, if there is one, for pictures at double density."""
     try:
         from IPython import get_ipython
@@ -40,20 +47,10 @@ def _make_notebook_pictures_crisp():
         InlineBackend.instance(parent=shell).figure_formats = {"retina"}
 
 
-def simulated_note(path):
-    """Return the remark for figures of the recording in a file.
+def simulated_note(path: str | os.PathLike[str]) -> str:
+    """Return the remark for figures of the recording in a file of `fetch_data`; an empty one if it is the real one.
 
     Pass it on as ``note=`` to the plotting functions: they write it over the figure and mark panels of V1.
-
-    Parameters
-    ----------
-    path : path-like
-        What `fetch_data` returned.
-
-    Returns
-    -------
-    str
-        A warning if the recording is simulated, else an empty string.
 
     Examples
     --------
@@ -65,13 +62,22 @@ def simulated_note(path):
     return NOTE if is_simulated(path) else ""
 
 
-def write_note(figure, note):
+def write_note(figure: Figure, note: str) -> Figure:
     """Write a remark over a figure, if there is one."""
     if note:
         figure.suptitle(note, fontsize="small", fontweight="bold", color=WARNING_COLOUR)
     return figure
 
 
-def panel_label(label, note):
+def panel_label(label: str, note: str) -> str:
     """Return the title of a panel: the label, with a mark if it is of a simulated V1."""
     return f"{label}\n(simulated)" if note and str(label).startswith("V1") else str(label)
+
+
+def degrees(value: float, unit: str = "°") -> str:
+    """Return an orientation with a proper minus sign.
+
+    >>> degrees(-30.0), degrees(0.5)
+    ('−30°', '0.5°')
+    """
+    return f"{value:g}{unit}".replace("-", "−")
