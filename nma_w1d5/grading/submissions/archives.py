@@ -10,8 +10,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from nma_w1d5.grading.submissions.problems import SubmissionProblem
+from nma_w1d5.grading.submissions.problems import SubmissionProblem, TooLarge
+from nma_w1d5.grading.submissions.reading import open_file, printable
 
 MOST_MEMBERS = 100_000
 LARGEST_INNER_ARCHIVE = 100 * 2**20
@@ -20,16 +22,7 @@ SUSPICIOUS_RATIO = 200
 """Notebooks shrink by a factor of 3 to 20; deflate cannot do better than 1032."""
 
 _ENCRYPTED = 0x1
-_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -48,46 +41,23 @@ class Member:
 class Archive:
     """A zip file whose members can be listed and read one by one.
 
-    Parameters
-    ----------
-    file : ZipFile
+    It is open only while it is read: a class may hand in more archives than a process may hold open.
+
+    Raises
+    ------
+    SubmissionProblem
+        If it cannot be opened, is broken or holds too many files.
     """
 
-    def __init__(self, file: zipfile.ZipFile) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._inner: tuple[int, zipfile.ZipFile] | None = None
-
-    @classmethod
-    def open(cls, path: Path) -> Archive:
-        """Open a zip file.
-
-        Raises
-        ------
-        SubmissionProblem
-            If it is broken or holds too many files.
-        """
-        try:
-            return cls(_check_size(zipfile.ZipFile(path)))
-        except PermissionError as error:
-            raise SubmissionProblem("file_error", str(error.strerror)) from error
-        except _ERRORS as error:
-            raise SubmissionProblem("broken_archive") from error
+        with open_file(path, follow=True) as stream:
+            self._file = _open(stream)
 
     def list_members(self) -> Iterator[Member]:
-        """Yield the files in the archive; for a zip file in it, the files in that.
-
-        Yields
-        ------
-        Member
-        """
-        for place, info in enumerate(self._file.infolist()):
-            if info.is_dir():
-                continue
-            problem = _find_problem(info)
-            if problem is None and is_archive(info.filename):
-                yield from self._list_inner(place, info)
-            else:
-                yield Member(_tidy(info.filename), (place,), problem)
+        """Yield the files in the archive; for a zip file in it, the files in that."""
+        return self._list(self._file, "", ())
 
     def read(self, member: Member, limit: int) -> bytes:
         """Return the bytes of a member.
@@ -97,13 +67,22 @@ class Archive:
         SubmissionProblem
             If it is larger than the limit, or broken.
         """
-        if len(member.trail) == 1:
-            return _read(self._file, self._file.infolist()[member.trail[0]], limit)
-        inner = self._open_inner(member.trail[0])
-        return _read(inner, inner.infolist()[member.trail[1]], limit)
+        first, *second = member.trail
+        return _read(self._open_inner(first), second[0], limit) if second else self._read_own(first, limit)
 
-    def _list_inner(self, place: int, info: zipfile.ZipInfo) -> Iterator[Member]:
-        name = _tidy(info.filename)
+    def _list(self, file: zipfile.ZipFile, folder: str, trail: tuple[int, ...]) -> Iterator[Member]:
+        for place, info in enumerate(file.infolist()):
+            if info.is_dir():
+                continue
+            name, problem = folder + printable(info.filename.replace("\\", "/")), _find_problem(info)
+            if problem or not is_archive(info.filename):
+                yield Member(name, (*trail, place), problem)
+            elif trail:
+                yield Member(name, (*trail, place), "archive_too_deep")
+            else:
+                yield from self._list_inner(name, place)
+
+    def _list_inner(self, name: str, place: int) -> Iterator[Member]:
         try:
             inner = self._open_inner(place)
         except SubmissionProblem as problem:
@@ -111,21 +90,17 @@ class Archive:
             return
         if not inner.infolist():
             yield Member(name, (place,), "no_notebook")
-        for inner_place, inner_info in enumerate(inner.infolist()):
-            if inner_info.is_dir():
-                continue
-            problem = _find_problem(inner_info) or ("archive_too_deep" if is_archive(inner_info.filename) else None)
-            yield Member(f"{name}/{_tidy(inner_info.filename)}", (place, inner_place), problem)
+        yield from self._list(inner, f"{name}/", (place,))
 
     def _open_inner(self, place: int) -> zipfile.ZipFile:
-        """Open an archive within; the last one stays open, as its members are read one after the other."""
+        """Open an archive within; the last one is kept, as its members are read one after the other."""
         if self._inner is None or self._inner[0] != place:
-            data = _read(self._file, self._file.infolist()[place], LARGEST_INNER_ARCHIVE)
-            try:
-                self._inner = (place, _check_size(zipfile.ZipFile(io.BytesIO(data))))
-            except _ERRORS as error:
-                raise SubmissionProblem("broken_archive") from error
+            self._inner = (place, _open(io.BytesIO(self._read_own(place, LARGEST_INNER_ARCHIVE))))
         return self._inner[1]
+
+    def _read_own(self, place: int, limit: int) -> bytes:
+        with open_file(self._path, follow=True) as self._file.fp:
+            return _read(self._file, place, limit)
 
 
 def is_archive(name: str) -> bool:
@@ -133,7 +108,11 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(".zip")
 
 
-def _check_size(file: zipfile.ZipFile) -> zipfile.ZipFile:
+def _open(stream: IO[bytes]) -> zipfile.ZipFile:
+    try:
+        file = zipfile.ZipFile(stream)
+    except _ERRORS as error:
+        raise SubmissionProblem("broken_archive") from error
     if len(file.infolist()) > MOST_MEMBERS:
         raise SubmissionProblem("too_many", f"> {MOST_MEMBERS}")
     return file
@@ -153,9 +132,10 @@ def _find_problem(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _read(file: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+def _read(file: zipfile.ZipFile, place: int, limit: int) -> bytes:
+    info = file.infolist()[place]
     if info.file_size > limit:
-        raise SubmissionProblem("too_large", f"{info.file_size / 2**20:.0f} MB > {limit / 2**20:.0f} MB")
+        raise TooLarge(info.file_size, limit)
     try:
         with file.open(info) as stream:
             data = stream.read(limit + 1)
@@ -164,9 +144,3 @@ def _read(file: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     if len(data) > limit:
         raise SubmissionProblem("bomb")
     return data
-
-
-def _tidy(name: str) -> str:
-    """Return a member's name as printable text with forward slashes."""
-    text = name.replace("\\", "/")
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
+from nma_w1d5.wording import say
 
 
 class SubmissionProblem(Exception):
@@ -12,7 +11,7 @@ class SubmissionProblem(Exception):
     Parameters
     ----------
     code : str
-        A key of the table ``problem`` in ``texts.toml``.
+        A name in the table ``problem`` of the files of words.
     detail : str
         What was found; appended to the sentence.
     """
@@ -23,34 +22,20 @@ class SubmissionProblem(Exception):
         self.detail = detail
 
 
+class TooLarge(SubmissionProblem):
+    """It has more bytes than are read."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__("too_large", f"{size / 2**20:.0f} MB > {limit / 2**20:.0f} MB")
+
+
 def describe_problem(code: str, language: str, detail: str = "") -> str:
-    """Return the sentence for a problem.
-
-    Parameters
-    ----------
-    code : str
-        Of this half of the grader, or one of ``records.PROBLEMS``.
-    language : {"ja", "en"}
-    detail : str
-
-    Returns
-    -------
-    str
+    """Return the sentence for a problem: of a `SubmissionProblem`, or one of ``replies.PROBLEMS``.
 
     Examples
     --------
-    >>> describe_problem("empty", "en")
-    'The file is empty.'
+    >>> describe_problem("too_large", "en", "60 MB")
+    'The file is too large. Clear the outputs and submit it again. (60 MB)'
     """
-    sentence = grading_texts()["problem"][code][language]
-    if not detail:
-        return sentence
-    return f"{sentence}（{detail}）" if language == "ja" else f"{sentence} ({detail})"
-
-
-@lru_cache(maxsize=1)
-def grading_texts() -> dict:
-    """Return the sentences of the grader, from its ``texts.toml``."""
-    import tomllib
-
-    return tomllib.loads(files("nma_w1d5.grading").joinpath("texts.toml").read_text(encoding="utf-8"))
+    sentence = say(f"problem.{code}", language)
+    return say("punctuation.detailed", language, text=sentence, detail=detail) if detail else sentence
