@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from nma_w1d5.arguments import as_orientations, as_rdms
 from nma_w1d5.interactive.controls import SLIDER, WHOLE_LABEL, image_widget, read_out, update_by
 from nma_w1d5.interactive.outputs import Output, show
-from nma_w1d5.interactive.pictures import png, size_on_page
+from nma_w1d5.interactive.pictures import png, page_size
 from nma_w1d5.plotting import plot_corr_matrix, show_stimulus
 from nma_w1d5.plotting.style import degrees
 from nma_w1d5.stimuli import grating
@@ -78,7 +78,7 @@ def rdm_widget(
         verdict.value = read_out(f"<b>{value}</b>", difference)
 
     update_by((choice, row, column), update)
-    picture.layout.width = f"{size_on_page(picture.value)[0]}px"
+    picture.layout.width = f"{page_size(picture.value)[0]}px"
     return ipywidgets.VBox([choice, row, column, verdict, picture])
 
 

@@ -10,7 +10,7 @@ import ipywidgets
 from IPython.display import display
 
 from nma_w1d5.display import widget_view
-from nma_w1d5.interactive.pictures import size_on_page
+from nma_w1d5.interactive.pictures import page_size
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Output:
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return all kinds of output, and the size of the picture on the page."""
-        width, height = size_on_page(self.still)
+        width, height = page_size(self.still)
         data = {
             **widget_view(self.widget),
             "image/png": b64encode(self.still).decode("ascii"),

@@ -37,12 +37,12 @@ def png_of_image(image: ArrayLike, enlarge: int = 5) -> bytes:
     return content.getvalue()
 
 
-def size_on_page(content: bytes) -> tuple[int, int]:
+def page_size(content: bytes) -> tuple[int, int]:
     """Return width and height of a picture in pixels of the style sheet, from its content as `png` makes it.
 
     Examples
     --------
-    >>> size_on_page(png(Figure(figsize=(3, 2))))
+    >>> page_size(png(Figure(figsize=(3, 2))))
     (288, 192)
     """
     width, height = (int.from_bytes(content[start : start + 4], "big") // DENSITY for start in (16, 20))

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from nma_w1d5.arguments import as_count, as_orientations, as_responses
 from nma_w1d5.interactive.controls import image_widget
 from nma_w1d5.interactive.outputs import Output, show
-from nma_w1d5.interactive.pictures import closing_figures, png, size_on_page
+from nma_w1d5.interactive.pictures import closing_figures, png, page_size
 from nma_w1d5.plotting import plot_tuning_curves
 from nma_w1d5.wording import notebook_language, words
 
@@ -71,7 +71,7 @@ def tuning_widget(draw: Callable[[], bytes], first: bytes, text: Mapping[str, st
     """Return a picture and the button that replaces it by the next that `draw()` returns."""
     button = ipywidgets.Button(description=text["others"], tooltip=text["others_hint"], icon="refresh")
     button.layout.width = "auto"
-    picture = image_widget(first, width=size_on_page(first)[0])
+    picture = image_widget(first, width=page_size(first)[0])
 
     def redraw(_button: Any) -> None:
         picture.value = draw()

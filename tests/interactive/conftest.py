@@ -40,8 +40,7 @@ def ori():
 def displayed(monkeypatch):
     """What the play functions have displayed so far."""
     outputs = []
-    for module in ("gratings", "tuning", "matrices"):
-        monkeypatch.setattr(f"nma_w1d5.interactive.{module}.display", outputs.append)
+    monkeypatch.setattr("nma_w1d5.interactive.outputs.display", outputs.append)
     return outputs
 
 

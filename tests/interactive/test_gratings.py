@@ -12,6 +12,7 @@ from nma_w1d5.interactive.gratings import (
     TRAINING_FREQUENCY,
     grating_figure,
     probability,
+    resolution,
     truth,
 )
 from nma_w1d5.interactive.pictures import png_of_image
@@ -41,6 +42,24 @@ def play(displayed, find):
         return *find("FloatSlider", widget), *(find(kind, widget)[0] for kind in ("FloatProgress", "HTML", "Image"))
 
     return play
+
+
+@pytest.mark.parametrize(("size", "res"), [((48, 64), 0.1), ((24, 32), 0.05), ((480, 640), 1)])
+def test_resolution_fits_the_images_of_the_network(size, res):
+    assert resolution(FC(*size)) == pytest.approx(res)
+
+
+@pytest.mark.parametrize(
+    ("net", "came"), [(CNN, "the class CNN"), (None, "NoneType"), (torch.nn.Linear(3, 1), "Linear"), ("net", "str")]
+)
+def test_what_is_no_network_of_the_course_is_refused(net, came):
+    with pytest.raises(TypeError, match=rf"^net must be a network such as CNN\(48, 64\); got {came}\.$"):
+        resolution(net)
+
+
+def test_a_network_for_other_images_than_gratings_is_refused():
+    with pytest.raises(ValueError, match=r"^net must take images .* this one takes 48 x 48 pixels\.$"):
+        resolution(CNN(48, 48))
 
 
 def expected(net, orientation, frequency):

@@ -6,8 +6,9 @@ import torch
 from matplotlib.figure import Figure
 
 from nma_w1d5 import grating, play_rdm
-from nma_w1d5.interactive.matrices import STILL_PAIRS, cell_figure, degrees, nearest, one_line, pairs_figure, place
+from nma_w1d5.interactive.matrices import STILL_PAIRS, cell_figure, nearest, one_line, pairs_figure
 from nma_w1d5.interactive.pictures import png
+from nma_w1d5.plotting.style import degrees
 
 
 @pytest.fixture
@@ -82,14 +83,14 @@ def test_the_figure_holds_the_matrix_the_mark_and_both_gratings(table, numbers):
     np.testing.assert_array_equal(matrix.images[0].get_array(), table)
     assert matrix.get_title() == "V1 data"
     ((x,), (y,)) = matrix.lines[-1].get_data()
-    assert (x, y) == (place(matrix, 9, 13), place(matrix, 3, 13))
+    assert (x, y) == (9, 3)
     np.testing.assert_array_equal(first.images[0].get_array(), grating(numbers[3]))
     np.testing.assert_array_equal(second.images[0].get_array(), grating(numbers[9]))
     assert (first.get_title(), second.get_title()) == ("row: −45°", "column: 45°")
 
 
 def test_the_mark_lies_on_the_pixels_of_its_cell(numbers):
-    """Render a matrix with one high entry: the mark is where it is, whatever the axes count in."""
+    """Draw a matrix with one high entry: the mark is where it is."""
     rdm = np.zeros((13, 13))
     rdm[2, 10] = 2
     ax = cell_figure(numbers, rdm, 2, 10, "one").axes[0]
@@ -106,7 +107,7 @@ def _mouse_at(ax, x, y):
 def test_ticks_are_orientations(table, numbers):
     ax = cell_figure(numbers, table, 0, 0, "V1").axes[0]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["−90°", "0°", "90°"]
-    assert list(ax.get_xticks()) == [place(ax, index, 13) for index in (0, 6, 12)]
+    assert list(ax.get_xticks()) == list(ax.get_yticks()) == [0, 6, 12]
 
 
 def test_a_value_that_is_missing_is_said_to_be(displayed, find, ori, table):
@@ -139,7 +140,7 @@ def test_the_still_picture_marks_the_same_cells_in_all_matrices(rdm_dict, table,
     cells = [(nearest(numbers, first), nearest(numbers, second)) for first, second in STILL_PAIRS]
     for ax in upper.axes[:2]:
         assert [text.get_text() for text in ax.texts] == ["1", "2", "3", "4"]
-        assert [text.xy for text in ax.texts] == [(place(ax, j, 13), place(ax, i, 13)) for i, j in cells]
+        assert [text.xy for text in ax.texts] == [(j, i) for i, j in cells]
     for number, (i, j) in enumerate(cells):
         first, second = lower.axes[number], lower.axes[number + len(cells)]
         np.testing.assert_array_equal(first.images[0].get_array(), grating(numbers[i]))
@@ -174,7 +175,7 @@ def test_two_widgets_do_not_know_of_each_other(play):
 
 
 @pytest.mark.parametrize(("rdm", "error", "reason"), [
-    (None, TypeError, r"rdm_dict\['V1'\] must be an array of numbers; got NoneType"),
+    (None, TypeError, r"rdm_dict\['V1'\] must be an array of real numbers; got NoneType"),
     (np.ones((5, 5)), ValueError, r"rdm_dict\['V1'\] must be 13 x 13.*got shape \(5, 5\)"),
 ])  # fmt: skip
 def test_what_a_wrong_function_returns_is_refused(ori, displayed, rdm, error, reason):
@@ -186,7 +187,6 @@ def test_what_a_wrong_function_returns_is_refused(ori, displayed, rdm, error, re
 def test_helpers():
     assert one_line("model\n'pool' layer") == "model 'pool' layer"
     assert nearest(np.array([-90.0, 0.0, 90.0]), 50) == 2
-    assert [degrees(value) for value in (-90.0, 0, 22.5)] == ["−90°", "0°", "22.5°"]
 
 
 def test_the_still_has_one_colour_scale_for_all_representations():

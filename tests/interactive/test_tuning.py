@@ -135,7 +135,7 @@ def test_the_words_are_those_of_the_notebook(play, displayed, monkeypatch):
 
 def test_arguments_that_do_not_fit_are_refused(ori, displayed):
     resp = np.ones((len(ori), 4))
-    with pytest.raises(ValueError, match=r"resp_dict\['V1'\] must be 13 x units.*\(12, 4\)"):
+    with pytest.raises(ValueError, match=r"resp_dict\['V1'\] must be stimuli x units.*13 orientations.*\(12, 4\)"):
         play_tuning(ori, {"V1": resp[1:]})
     with pytest.raises(ValueError, match="n_units must be a whole number, at least 1; got 0"):
         play_tuning(ori, {"V1": resp}, n_units=0)

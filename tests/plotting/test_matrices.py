@@ -92,6 +92,8 @@ def test_what_is_no_rdm_is_named(function, wrong):
         function({"V1 data": rdm(), "model": wrong})
     with pytest.raises(ValueError, match="rdm_dict must be a dictionary with at least one entry"):
         function({})
+    with pytest.raises(TypeError, match=r"rdm_dict\['V1 data'\] must be an array of real numbers; got NoneType"):
+        function({"V1 data": None})
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,9 @@ def test_undefined_rows_are_told_and_drawn_grey(function):
 
 
 def test_matrix_that_is_undefined_throughout_is_drawn():
-    with pytest.warns(UserWarning, match="19 in all"):
+    with pytest.warns(
+        UserWarning, match=r"row\(s\) 0, 1, 2, 3, 4, ... \(19 in all\) are NaN.*all units respond the same"
+    ):
         plot_multiple_rdm({"V1 data": np.full((19, 19), np.nan)}).canvas.draw()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nma_w1d5 import plot_multiple_rdm, set_figure_style, simulated_note
-from nma_w1d5.plotting.style import panel_label, write_note
+from nma_w1d5.plotting.style import degrees, panel_label, write_note
 
 
 def contrast_with_white(colour):
@@ -57,7 +57,7 @@ set_figure_style()
 from matplotlib_inline.config import InlineBackend
 print(InlineBackend.instance(parent=shell).figure_formats)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "{'retina'}", done.stderr
 
 
@@ -93,6 +93,11 @@ def test_panels_of_v1_are_marked():
     assert panel_label("V1 data", "note") == "V1 data\n(simulated)"
     assert panel_label("V1 data", "") == "V1 data"
     assert panel_label("model\n'fc' layer", "note") == "model\n'fc' layer"
+
+
+def test_degrees_have_a_proper_minus_sign():
+    assert [degrees(value) for value in (-90.0, 0, 22.5)] == ["−90°", "0°", "22.5°"]
+    assert degrees(-45, unit="") == "−45"
 
 
 def test_style_leaves_the_layout_to_each_figure():
