@@ -116,17 +116,15 @@ class Definition:
                 values[name] = [result for result in results if np.isfinite(result).all()]
         return values
 
-    def make_exercise(self, sentences: Sentences, cases: Sequence[Case], page: str, stub: str) -> Exercise:
-        """Put together what the judge needs: points, cases and words, and none of the code."""
-        return Exercise(
-            self.name,
-            page,
-            stub,
-            tuple(self.points),
-            tuple(cases),
-            sentences.points,
-            sentences.mistakes,
-            sentences.example,
+    def make_exercise(self, sentences: Sentences, cases: Sequence[Case], public: Exercise) -> Exercise:
+        """Put together what the judge needs: points, cases and words, on the page of the public exercise; no code."""
+        return replace(
+            public,
+            points=tuple(self.points),
+            cases=tuple(cases),
+            sentences=sentences.points,
+            mistakes=sentences.mistakes,
+            example=sentences.example,
         )
 
     def check_points(self) -> None:

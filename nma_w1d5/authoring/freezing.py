@@ -7,6 +7,7 @@ cases, and those of the known mistakes, are written down as plain numbers, with 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -23,7 +24,7 @@ LARGEST_WRONG = 1024
 """Numbers in a right result, and in a wrong one, where those of the known mistakes are written: more would swell it."""
 
 
-def freeze(authored: Authored, page: str, order: tuple[int, int], stub: str) -> str:
+def freeze(authored: Authored, page: str, title: Mapping[str, str], order: tuple[int, int], stub: str) -> str:
     """Return the text of an exercise's file; one case a line, so that a change shows where it is.
 
     Parameters
@@ -31,6 +32,8 @@ def freeze(authored: Authored, page: str, order: tuple[int, int], stub: str) -> 
     authored : Authored
     page : str
         The page that shows the stub.
+    title : mapping of str to str
+        Of that page, by language.
     order : (int, int)
         The place of the page in the contents, and of the stub in the page.
     stub : str
@@ -39,6 +42,7 @@ def freeze(authored: Authored, page: str, order: tuple[int, int], stub: str) -> 
     cases = definition.draw_cases(np.random.default_rng(SEED), brief=True, decimals=DECIMALS)
     head: dict[str, Any] = {
         "page": page,
+        "title": dict(title),
         "order": order,
         "stub": stub,
         "points": [asdict(point) for point in definition.points],

@@ -73,6 +73,17 @@ def load_solutions(where: str) -> Solutions:
     return Solutions(folder, exercises)
 
 
+def find_folder(where: str) -> Path | None:
+    """Return the folder of an answer key without loading it; None if there is no such package."""
+    if (Path(where) / "__init__.py").is_file():
+        return Path(where).resolve()
+    if not where.isidentifier():
+        return None
+    _look_here()
+    spec = importlib.util.find_spec(where)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
 def _check(definition: object, path: Path) -> Authored:
     if not isinstance(definition, Definition):
         problem = f"{DEFINED_AS} is a {type(definition).__name__}, not a Definition"
@@ -107,10 +118,15 @@ def _load_package(where: str) -> ModuleType:
 def _import_by_name(name: str) -> ModuleType:
     if not all(part.isidentifier() for part in name.split(".")):
         raise ImportError("there is no such folder, and it is not the name of a module")
+    _look_here()
+    return importlib.import_module(name)
+
+
+def _look_here() -> None:
+    """Let modules be found in the working directory, too."""
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.append(here)
-    return importlib.import_module(name)
 
 
 def _load_folder(folder: Path) -> ModuleType:

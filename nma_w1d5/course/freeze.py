@@ -46,6 +46,16 @@ def find_stubs(course: Course) -> dict[str, Stub]:
     return stubs
 
 
+def find_title(page: Page) -> dict[str, str]:
+    """Return the first heading of a page in each language."""
+    titles: dict[str, str] = {}
+    for cell in page.cells:
+        for line in cell.text.splitlines() if cell.kind == "prose" else ():
+            if cell.language and line.startswith("# "):
+                titles.setdefault(cell.language, line.removeprefix("# ").strip())
+    return titles
+
+
 def freeze_exercises(course: Course) -> dict[Path, str]:
     """Return the files of all exercises.
 
@@ -63,7 +73,7 @@ def freeze_exercises(course: Course) -> dict[Path, str]:
         _compare(course, stubs, solutions)
         return {
             course.root / FROZEN / f"{name}.json": freeze(
-                solutions.exercises[name], stub.page.name, stub.order, stub.cell.text
+                solutions.exercises[name], stub.page.name, find_title(stub.page), stub.order, stub.cell.text
             )
             for name, stub in stubs.items()
         }

@@ -80,6 +80,8 @@ class Exercise:
         Of the function that students write.
     page : str
         Of the page that shows its stub.
+    title : mapping of str to str
+        Of that page, by language.
     stub : str
         The function as students get it.
     points : tuple of Point
@@ -95,6 +97,7 @@ class Exercise:
 
     name: str
     page: str
+    title: Mapping[str, str]
     stub: str
     points: tuple[Point, ...]
     cases: tuple[Case, ...]

@@ -31,10 +31,7 @@ def leaves_open(node: ast.stmt) -> bool:
 def normalise_stub(source: str, name: str) -> str | None:
     """Return the form of a stub that `is_stub` compares with: its body without docstring, comments or layout.
 
-    Parameters
-    ----------
-    source : str
-        Python, without magics, that defines the function ``name``, as the student's notebook has it.
+    ``source`` is Python without magics that defines the function ``name``, as the student's notebook has it.
 
     Examples
     --------

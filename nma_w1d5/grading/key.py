@@ -1,139 +1,105 @@
-"""The answer key of one grading run: fresh cases, their right results, and the calls the students' functions get."""
+"""The answer key of one grading run: the exercises with fresh cases and their right results."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from nma_w1d5.exercises.cases import Case
-from nma_w1d5.exercises.frozen import load_example
-from nma_w1d5.exercises.replies import Call
-
-NEEDED = ("EXERCISES", "draw_cases", "list_misconceptions", "compute_wrong_values", "load_stubs")
-EXAMPLE = "example"
-"""The point of a case that is not judged: its input is public, so the feedback may show what came of it."""
-
-
-class AnswerKeyError(Exception):
-    """The solutions cannot be loaded, or lack something."""
+from nma_w1d5.authoring.errors import DefinitionError
+from nma_w1d5.authoring.loading import Solutions
+from nma_w1d5.exercises.exercise import Case, Exercise
+from nma_w1d5.exercises.frozen import list_exercises, load_exercise
+from nma_w1d5.exercises.marks import Marks, judge, judge_nothing
+from nma_w1d5.exercises.replies import Reply, Run
+from nma_w1d5.grading.protocol import Question
 
 
 @dataclass(frozen=True)
 class AnswerKey:
     """Everything that results are compared with. It never leaves the trusted process.
 
-    ``cases`` are in the order of ``calls``; ``misconceptions`` holds, by exercise and name, title and hints.
+    ``exercises`` stand in the order of the pages, each with fresh cases; ``examples`` holds for each a case whose input
+    is public, so that the feedback may show what came of it.
     """
 
-    exercises: tuple[str, ...]
-    cases: tuple[Case, ...]
-    misconceptions: dict[str, dict[str, dict]]
-    stubs: dict[str, str]
+    exercises: tuple[Exercise, ...]
+    examples: Mapping[str, Case]
+    languages: tuple[str, ...]
+    page: str | None = None
 
-    @property
-    def calls(self) -> tuple[Call, ...]:
-        """What the untrusted half is told: names and inputs, no results."""
-        return tuple(Call(case.exercise, case.arguments, case.kind) for case in self.cases)
+    @cached_property
+    def question(self) -> Question:
+        """What the untrusted side is told: names and inputs, first that of the example, and no results."""
+        asked = [replace(each, cases=(self.examples[each.name], *each.cases)) for each in self.exercises]
+        return Question.of(asked, self.page)
 
+    def on_page(self, number: int) -> tuple[Exercise, ...]:
+        """Return the exercises of a page, by its number in the question."""
+        name = self.question.pages[number][0]
+        return tuple(each for each in self.exercises if each.page == name)
 
-def load_solutions(where: str) -> ModuleType:
-    """Load the answers, by module name or from a folder.
+    def is_complete(self, run: Run) -> bool:
+        """Tell whether a run has a reply for every call."""
+        return len(run.replies) == len(self.question.calls)
 
-    Parameters
-    ----------
-    where : str
-        Name of an importable module (the working directory is searched, too) or path of a package's folder.
+    def judge(self, run: Run) -> dict[str, Marks]:
+        """Judge all exercises of the page that a submission answers, by name."""
+        if run.problem is not None or not self.is_complete(run):
+            return self.judge_nothing()
+        return {each.name: judge(each, self._replies(run, each)[1:]) for each in self.on_page(run.page)}
 
-    Returns
-    -------
-    module
+    def judge_nothing(self) -> dict[str, Marks]:
+        """Give no points for the exercises of the page asked for, else of the first."""
+        names = [name for name, _ in self.question.pages]
+        return {each.name: judge_nothing(each) for each in self.on_page(names.index(self.page or names[0]))}
 
-    Raises
-    ------
-    AnswerKeyError
-        If there is no such module, or it lacks what a grader needs.
-    """
-    folder = Path(where)
-    try:
-        module = _load_folder(folder) if (folder / "__init__.py").is_file() else _import(where)
-    except ImportError as error:
-        raise AnswerKeyError(
-            f"--solutions: expected an importable module or a folder with __init__.py, but {where!r} could not be "
-            f"loaded: {error}. Run the command in the folder of the course, or give the path of the folder."
-        ) from error
-    lacking = [name for name in (*NEEDED, *getattr(module, "EXERCISES", ())) if not hasattr(module, name)]
-    if lacking:
-        raise AnswerKeyError(
-            f"--solutions: {where!r} was loaded from {module.__file__}, but it lacks {', '.join(lacking)}."
-        )
-    return module
+    def find_examples(self, run: Run) -> dict[str, Reply]:
+        """Return what the student's functions made of the public examples, by exercise."""
+        if not self.is_complete(run):
+            return {}
+        return {each.name: self._replies(run, each)[0] for each in self.on_page(run.page)}
 
-
-def _import(name: str) -> ModuleType:
-    if not all(part.isidentifier() for part in name.split(".")):
-        raise ImportError("there is no such folder, and it is not the name of a module")
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.append(here)
-    return importlib.import_module(name)
+    def _replies(self, run: Run, exercise: Exercise) -> Sequence[Reply]:
+        start = 0
+        for each in self.exercises:
+            if each.name == exercise.name:
+                break
+            start += 1 + len(each.cases)
+        return run.replies[start : start + 1 + len(exercise.cases)]
 
 
-def _load_folder(folder: Path) -> ModuleType:
-    folder = folder.resolve()
-    name = folder.name if folder.name.isidentifier() else "answer_key"
-    loaded = sys.modules.get(name)
-    if loaded is not None and Path(loaded.__file__ or "").parent == folder:
-        return loaded
-    spec = importlib.util.spec_from_file_location(
-        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def prepare_key(solutions: ModuleType, seed: int) -> AnswerKey:
+def prepare_key(solutions: Solutions, seed: int, page: str | None = None) -> AnswerKey:
     """Draw fresh cases and compute the right results.
 
     Parameters
     ----------
-    solutions : module
+    solutions : Solutions
     seed : int
         Keep it secret until everybody has been graded: it determines the inputs.
+    page : str, optional
+        The page that everybody answers.
 
-    Returns
-    -------
-    AnswerKey
+    Raises
+    ------
+    DefinitionError
+        If an exercise was never frozen, or no exercise stands on the page.
     """
     rng = np.random.default_rng(seed)
-    drawn = [_complete(solutions, case) for case in solutions.draw_cases(rng)]
-    cases: list[Case] = []
-    for exercise in solutions.EXERCISES:
-        cases.append(_as_example(load_example(exercise)))
-        cases += [case for case in drawn if case.exercise == exercise]
-    misconceptions = {
-        exercise: {
-            item.name: {"title": item.title, "hints": item.hints} for item in solutions.list_misconceptions(exercise)
-        }
-        for exercise in solutions.EXERCISES
-    }
-    return AnswerKey(tuple(solutions.EXERCISES), tuple(cases), misconceptions, solutions.load_stubs())
-
-
-def _complete(solutions: ModuleType, case) -> Case:
-    """Add to a case what the answers, right and wrong, make of copies of its input."""
-    answer = getattr(solutions, case.exercise)
-    reference = np.asarray(answer(*(argument.copy() for argument in case.arguments)), dtype=float)
-    wrong = solutions.compute_wrong_values(case.exercise, case.arguments)
-    return Case(case.exercise, case.point, case.arguments, reference, wrong, case.kind, case.tolerance)
-
-
-def _as_example(case: Case) -> Case:
-    return Case(case.exercise, EXAMPLE, case.arguments, case.reference)
+    frozen = list_exercises()
+    for name, authored in solutions.exercises.items():
+        if name not in frozen:
+            problem = f"no page is known to show the exercise {name!r}"
+            raise DefinitionError(problem, "run 'nma-w1d5 freeze'", path=authored.definition.path)
+    exercises, examples = [], {}
+    for name in (each for each in frozen if each in solutions.exercises):
+        public, authored = load_exercise(name), solutions.exercises[name]
+        cases = authored.definition.draw_cases(rng)
+        exercises.append(authored.definition.make_exercise(authored.sentences, cases, public))
+        examples[name] = public.cases[0]
+    pages = list(dict.fromkeys(each.page for each in exercises))
+    if page is not None and page not in pages:
+        raise DefinitionError(f"--page: no exercise stands on {page!r}", f"give one of: {', '.join(pages)}")
+    return AnswerKey(tuple(exercises), examples, solutions.languages, page)

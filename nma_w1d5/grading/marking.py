@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
-from nma_w1d5.grading.judgement import Result, find_example, judge_nothing, judge_run
+from nma_w1d5.exercises.marks import Marks
+from nma_w1d5.exercises.replies import Reply, Run
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.grading.submissions.problems import SubmissionProblem
-from nma_w1d5.exercises.replies import Run
 from nma_w1d5.grading.submissions.files import Submission
+from nma_w1d5.grading.submissions.problems import SubmissionProblem
 
 
 class Sandbox(Protocol):
@@ -31,7 +29,7 @@ class Row:
     file: str
     sha256: str | None
     seconds: float
-    results: dict[str, Result]
+    results: dict[str, Marks]
     problem: str | None = None
     problem_detail: str = ""
     notes: tuple[str, ...] = ()
@@ -53,7 +51,7 @@ class Marked:
 
     place: int
     row: Row
-    examples: dict[str, np.ndarray | None]
+    examples: dict[str, Reply]
 
 
 class Marker:
@@ -74,7 +72,7 @@ class Marker:
         self._key = key
         self._sandbox = sandbox
         self.failure: str | None = None
-        self._interned: dict[Result, Result] = {}
+        self._interned: dict[Marks, Marks] = {}
         self._sent: list[tuple[int, str]] = []
         self._unreadable: list[Marked] = []
 
@@ -134,24 +132,24 @@ class Marker:
         if run.problem is not None:
             return self._mark_problem(place, submission, digest, run.problem, seconds=run.seconds)
         try:
-            judged = judge_run(self._key, run)
+            judged = self._key.judge(run)
         except Exception as error:  # nothing that a student returns may cost others their marks
             detail = type(error).__name__
             return self._mark_problem(place, submission, digest, "not_graded", detail, run.seconds)
-        if len(run.replies) != len(self._key.cases):
+        if not self._key.is_complete(run):
             return self._mark_problem(place, submission, digest, "not_graded", seconds=run.seconds)
         results = {name: self._intern(result) for name, result in judged.items()}
         row = Row(submission.student, submission.file, digest, run.seconds, results, notes=run.notes)
-        examples = {exercise: find_example(self._key, run, exercise) for exercise in self._key.exercises}
-        return Marked(place, row, examples)
+        return Marked(place, row, self._key.find_examples(run))
 
     def _mark_problem(
         self, place: int, submission: Submission, digest: str | None, code: str, detail: str = "", seconds: float = 0.0
     ) -> Marked:
-        results = {name: self._intern(result) for name, result in judge_nothing(self._key).items()}
+        nothing = self._key.judge_nothing()
+        results = {name: self._intern(result) for name, result in nothing.items()}
         row = Row(submission.student, submission.file, digest, seconds, results, code, detail)
         return Marked(place, row, {})
 
-    def _intern(self, result: Result) -> Result:
+    def _intern(self, result: Marks) -> Marks:
         """Most students share one of a few results; holding each once keeps memory flat."""
         return self._interned.setdefault(result, result)

@@ -8,20 +8,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
-from nma_w1d5.grading.output.gradebook import write_csv, write_json, write_junit
-from nma_w1d5.grading.key import AnswerKey, AnswerKeyError, load_solutions, prepare_key
+from nma_w1d5.authoring.errors import DefinitionError
+from nma_w1d5.authoring.loading import find_folder, load_solutions
+from nma_w1d5.exercises.exercise import Exercise
+from nma_w1d5.exercises.frozen import list_exercises, load_exercise
+from nma_w1d5.grading.key import AnswerKey, prepare_key
 from nma_w1d5.grading.marking import Marker, Row, Sandbox
+from nma_w1d5.grading.output.gradebook import write_csv, write_json, write_junit
 from nma_w1d5.grading.output.pages import FeedbackFolder
-from nma_w1d5.grading.submissions.files import Submission, collect_submissions
 from nma_w1d5.grading.output.table import print_summary
+from nma_w1d5.grading.sandbox import Kind, Launched, SandboxUnavailable, launch_sandbox
+from nma_w1d5.grading.submissions.files import Submission, collect_submissions
+from nma_w1d5.wording import use_course
 
 LARGEST_SEED = 2**63
+ALL_LANGUAGES = "both"
 
 
 class UsageError(Exception):
@@ -38,17 +44,14 @@ class Settings:
     timeout: float = 10.0
     memory: str = "2G"
     seed: int | None = None
-    language: str = "both"
+    language: str = ALL_LANGUAGES
     json: Path | None = None
     csv: Path | None = None
     junit: Path | None = None
     feedback: Path | None = None
-    sandbox: str = "auto"
+    sandbox: Kind = "auto"
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the feedback."""
-        return ("ja", "en") if self.language == "both" else (self.language,)
+    page: str | None = None
 
 
 def run_session(settings: Settings, console: Console | None = None) -> int:
@@ -78,21 +81,64 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     seed = secrets.randbelow(LARGEST_SEED) if settings.seed is None else settings.seed
     if seed < 0:
         raise UsageError(f"--seed: expected a number that is not negative, got {seed}.")
-    try:
-        solutions = load_solutions(settings.solutions)
-    except AnswerKeyError as error:
-        raise UsageError(str(error)) from error
-    key = prepare_key(solutions, seed)
-    hidden = [Path(solutions.__file__).parent, *settings.paths]
-    with _open(settings, key, memory, hidden) as sandbox:
+    with _told():
+        jails = _launch(settings, min(settings.jobs, len(submissions)))
+        try:
+            key = prepare_key(load_solutions(settings.solutions), seed, settings.page)
+            languages = choose_languages(settings.language, key.languages)
+            sandbox = jails.ask(key.question, timeout=settings.timeout, memory=memory)
+        except BaseException:
+            jails.close()
+            raise
+    with sandbox:
         active = sandbox.active
-        rows, failure = _mark_all(settings, key, sandbox, submissions, console)
-    _write(settings, rows, key, seed, active)
-    print_summary(console, rows, key, active, seed, settings.languages[-1])
+        rows, failure = _mark_all(settings, key, sandbox, submissions, languages)
+    _write(settings, rows, key, seed, active, languages)
+    print_summary(console, rows, key, active, seed, languages[-1])
     if failure:
         console.print(Text(f"Grading ended early: {failure}. What was graded until then is above.", style="red"))
         return 1
     return 0
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what a teacher can mend into a `UsageError`."""
+    try:
+        yield
+    except (DefinitionError, SandboxUnavailable) as error:
+        raise UsageError(str(error)) from error
+
+
+def _launch(settings: Settings, jobs: int) -> Launched:
+    """Start the jails before anything slow: while they import what they need, the key is made."""
+    folder = find_folder(settings.solutions)
+    if folder is not None:
+        use_course(folder.parent)
+    hidden = [*settings.paths] if folder is None else [folder, *settings.paths]
+    exercises = [load_exercise(name) for name in list_exercises()]
+    return launch_sandbox(kind=settings.sandbox, jobs=jobs, hidden=hidden, warm=_list_needed(exercises))
+
+
+def _list_needed(exercises: Sequence[Exercise]) -> list[str]:
+    """Return the modules that arguments are made of."""
+    return ["numpy", *sorted({case.kind for each in exercises for case in each.cases} - {"numpy"})]
+
+
+def choose_languages(wanted: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages of the feedback.
+
+    Examples
+    --------
+    >>> choose_languages("both", ("ja", "en")), choose_languages("en", ("ja", "en"))
+    (('ja', 'en'), ('en',))
+    """
+    if wanted == ALL_LANGUAGES:
+        return tuple(known)
+    if wanted not in known:
+        listed = ", ".join([*known, ALL_LANGUAGES])
+        raise UsageError(f"--language: expected one of {listed}; got {wanted!r}.")
+    return (wanted,)
 
 
 def parse_memory(text: str) -> int:
@@ -127,33 +173,16 @@ def _check_outputs(settings: Settings) -> None:
         raise UsageError(f"--feedback: expected a folder, but {settings.feedback} is a file.")
 
 
-@contextmanager
-def _open(settings: Settings, key: AnswerKey, memory: int, hidden: list[Path]) -> Iterator[Any]:
-    from nma_w1d5.grading.sandbox import SandboxUnavailable, open_sandbox
-
-    try:
-        sandbox = open_sandbox(
-            kind=settings.sandbox,
-            calls=key.calls,
-            exercises=key.exercises,
-            stubs=key.stubs,
-            jobs=settings.jobs,
-            timeout=settings.timeout,
-            memory=memory,
-            hidden=hidden,
-        )
-    except SandboxUnavailable as error:
-        raise UsageError(str(error)) from error
-    with sandbox:
-        yield sandbox
-
-
 def _mark_all(
-    settings: Settings, key: AnswerKey, sandbox: Sandbox, submissions: Sequence[Submission], console: Console
+    settings: Settings,
+    key: AnswerKey,
+    sandbox: Sandbox,
+    submissions: Sequence[Submission],
+    languages: Sequence[str],
 ) -> tuple[list[Row], str | None]:
     rows: list[Row | None] = [None] * len(submissions)
-    pages = FeedbackFolder(settings.feedback, key, settings.languages) if settings.feedback else None
-    with _show_progress(console) as progress:
+    pages = FeedbackFolder(settings.feedback, key, languages) if settings.feedback else None
+    with _show_progress() as progress:
         task = progress.add_task("Grading", total=len(submissions))
         marker = Marker(key, sandbox)
         for marked in marker.mark(submissions):
@@ -166,7 +195,7 @@ def _mark_all(
     return [row for row in rows if row is not None], marker.failure
 
 
-def _show_progress(console: Console) -> Progress:
+def _show_progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -174,14 +203,16 @@ def _show_progress(console: Console) -> Progress:
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
-        console=Console(stderr=True) if console.file is not None else console,
+        console=Console(stderr=True),
     )
 
 
-def _write(settings: Settings, rows: list[Row], key: AnswerKey, seed: int, active: Any) -> None:
+def _write(
+    settings: Settings, rows: list[Row], key: AnswerKey, seed: int, active: object, languages: Sequence[str]
+) -> None:
     if settings.json:
         write_json(settings.json, rows, key, seed, active)
     if settings.csv:
         write_csv(settings.csv, rows, key)
     if settings.junit:
-        write_junit(settings.junit, rows, key, settings.languages[-1])
+        write_junit(settings.junit, rows, key, languages[-1])

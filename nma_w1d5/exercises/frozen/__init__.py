@@ -46,6 +46,7 @@ def load_exercise(name: str) -> Exercise:
     return Exercise(
         name=name,
         page=record["page"],
+        title=record["title"],
         stub=record["stub"],
         points=tuple(Point(**point) for point in record["points"]),
         cases=tuple(_thaw(case) for case in record["cases"]),

@@ -1,35 +1,31 @@
-"""One submission in its own process: extract, call, answer. Everything here may be attacked by the student's code,
-and nothing here is worth attacking: it knows no reference, and what it writes is only compared.
+"""One submission in its own process: find the code, call it, answer. Everything here may be attacked by the student's
+code, and nothing here is worth attacking: it knows no reference, and what it writes is only compared.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-import errno
 import linecache
 import sys
-import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from nma_w1d5.grading.jail.notebook.cells import UnreadableNotebook, code_cells
-from nma_w1d5.exercises.wire import MalformedRecord, Writer
+from nma_w1d5.exercises.calls import call_once, explain
+from nma_w1d5.exercises.replies import Call, Reply
+from nma_w1d5.exercises.wire import Writer
+from nma_w1d5.grading.jail.notebook.cells import Document, UnreadableNotebook, read_document
 from nma_w1d5.grading.jail.notebook.program import Notebook
-from nma_w1d5.exercises.numbers import NotNumbers, to_numbers
-from nma_w1d5.exercises.replies import Call, Status
 from nma_w1d5.grading.jail.notebook.statements import Cell
+from nma_w1d5.grading.protocol import Question
 
-_FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
+_HOME = ""
+"""The folder of the cells, as tracebacks name them: they are called ``<cell 3>``."""
 
 
 def answer(
-    data: bytes,
-    writer: Writer,
-    exercises: Sequence[tuple[int, str]],
-    calls: Sequence[Call],
-    stubs: Mapping[str, str],
+    data: bytes, writer: Writer, wanted: Collection[int], question: Question, stubs: Mapping[str, str | None]
 ) -> None:
     """Write the replies of one notebook.
 
@@ -39,32 +35,53 @@ def answer(
         The notebook.
     writer : Writer
         Where the replies go.
-    exercises : sequence of (int, str)
-        Number and name of the exercises to do now.
-    calls : sequence of Call
-        All calls; those of other exercises are skipped.
+    wanted : collection of int
+        Numbers of the exercises to do, so far as they belong to the notebook's page.
+    question : Question
     stubs : mapping
         Exercise name to the normalised stub.
     """
     try:
-        notebook = Notebook(code_cells(data))
+        document = read_document(data)
     except UnreadableNotebook as error:
         writer.problem(error.problem)
         return
+    notebook = Notebook(document.sources)
+    page = find_page(document, notebook, question)
+    writer.page(page)
+    names = question.pages[page][1]
+    todo = [(number, name) for number, name in enumerate(question.exercises) if number in wanted and name in names]
+    writer.share_among(len(todo))
     _make_quiet()
-    for number, name in exercises:
+    for number, name in todo:
         writer.begin(number)
-        mine = [(index, call) for index, call in enumerate(calls) if call.exercise == name]
+        mine = [(index, call) for index, call in enumerate(question.calls) if call.exercise == name]
         _Exercise(notebook, name, mine, writer).run(stubs.get(name))
         writer.finish()
+
+
+def find_page(document: Document, notebook: Notebook, question: Question) -> int:
+    """Tell which page a notebook answers: the one asked for, else by its own name, else by the functions it defines."""
+    names = [name for name, _ in question.pages]
+    if question.page in names:
+        return names.index(question.page)
+    named = [number for number, name in enumerate(names) if name in document.name]
+    defined = [
+        sum(cell.seems_to_define(exercise) for exercise in exercises for cell in notebook.cells)
+        for _, exercises in question.pages
+    ]
+    return max(named, key=lambda number: len(names[number])) if named else defined.index(max(defined))
 
 
 def _make_quiet() -> None:
     """Make warnings and questions cost nothing, and what only IPython has do nothing."""
     warnings.simplefilter("ignore")
-    builtins.input = lambda prompt="": ""
-    builtins.display = lambda *things, **options: None
-    builtins.get_ipython = _Shell
+    stand_ins = {
+        "input": lambda prompt="": "",
+        "display": lambda *things, **options: None,
+        "get_ipython": _Shell,
+    }
+    vars(builtins).update(stand_ins)
 
 
 class _Shell:
@@ -82,13 +99,13 @@ class _Exercise:
         self._name = name
         self._calls = calls
         self._writer = writer
-        self._failures: dict[str, str] = {}
+        self._failures: dict[str, Reply] = {}
 
     def run(self, stub: str | None) -> None:
         """Answer every call."""
         definition = self._notebook.definition(self._name, stub)
         if definition.status != "ok":
-            self._fail(definition.status, definition.detail)
+            self._fail(Reply(definition.status, detail=definition.detail))
             return
         if definition.earlier:
             self._writer.note("earlier_definition")
@@ -108,83 +125,46 @@ class _Exercise:
                 self._execute(cell, cell.tree.body, namespace, ())
         self._call(namespace.get(self._name))
 
-    def _execute(self, cell: Cell, nodes: list, namespace: dict, names: Iterable[str]) -> None:
+    def _execute(self, cell: Cell, nodes: list[ast.stmt], namespace: dict[str, object], names: Iterable[str]) -> None:
         try:
             code = compile(ast.Module(nodes, []), cell.filename, "exec", dont_inherit=True)
             _remember_source(cell)
             exec(code, namespace)
         except BaseException as error:
-            self._failures.update(dict.fromkeys(names, _detail(error)))
+            self._failures.update(dict.fromkeys(names, explain(error, _HOME)))
 
-    def _call(self, function: object) -> str | None:
+    def _call(self, function: object) -> str:
         """Answer every call with ``function``; return the name that was missing, if any."""
         if not callable(function):
             self._fail_to_define(function)
-            return self._name if function is None else None
-        missing = None
+            return self._name if function is None else ""
+        missing = ""
         for index, call in self._calls:
-            missing = self._answer(index, call, function) or missing
+            reply = call_once(function, call, _HOME)
+            missing = reply.lacks or missing
+            cause = self._failures.get(reply.lacks)
+            if cause is not None:  # a name is missing because the cell that defines it failed
+                reply = Reply(reply.status, detail=f"{reply.detail}; {cause.detail}", place=cause.place)
+            self._writer.reply(index, reply)
         return missing
 
     def _fail_to_define(self, function: object) -> None:
-        if self._name in self._failures:
-            self._fail("error", self._failures[self._name])
-        else:
-            self._fail("missing", "" if function is None else type(function).__name__)
+        kind = "" if function is None else type(function).__name__
+        cause = self._failures.get(self._name)
+        missing = Reply("missing", detail=kind)
+        self._fail(missing if cause is None else Reply("error", detail=cause.detail, place=cause.place))
 
-    def _answer(self, index: int, call: Call, function: Callable) -> str | None:
-        try:
-            value = function(*_fresh(call))
-            self._writer.value(index, to_numbers(value))
-        except (NotNumbers, MalformedRecord) as error:
-            self._writer.failure(index, "malformed", str(error))
-        except BaseException as error:
-            name = _missing_name(error)
-            cause = self._failures.get(name or "")
-            self._writer.failure(index, _status(error), _detail(error) + (f"; {cause}" if cause else ""))
-            return name
-        return None
-
-    def _fail(self, status: Status, detail: str) -> None:
+    def _fail(self, reply: Reply) -> None:
         for index, _ in self._calls:
-            self._writer.failure(index, status, detail)
+            self._writer.reply(index, reply)
 
 
-def _namespace() -> dict:
+def _namespace() -> dict[str, object]:
     """Return the namespace of a new ``__main__``."""
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
     module.__dict__["__builtins__"] = builtins
     return module.__dict__
-
-
-def _fresh(call: Call) -> list:
-    """Return copies of the arguments, so that changing them costs nothing."""
-    arrays = [argument.copy() for argument in call.arguments]
-    if call.kind == "torch":
-        import torch
-
-        return [torch.from_numpy(array) for array in arrays]
-    return arrays
-
-
-def _missing_name(error: BaseException) -> str | None:
-    """Return the global name that an error says is not defined."""
-    if type(error) is NameError and type(error.name) is str:
-        return error.name
-    return None
-
-
-def _status(error: BaseException) -> Status:
-    """Return what an error means. Only the type is asked: ``isinstance`` would ask the error itself."""
-    kind = type(error)
-    if issubclass(kind, NotImplementedError):
-        return "not_attempted"
-    if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in str(error)):
-        return "memory"
-    if issubclass(kind, OSError) and error.errno in _FORBIDDEN:
-        return "forbidden"
-    return "error"
 
 
 def _remember_source(cell: Cell) -> None:
@@ -195,15 +175,3 @@ def _remember_source(cell: Cell) -> None:
         cell.source.splitlines(keepends=True),
         cell.filename,
     )
-
-
-def _detail(error: BaseException) -> str:
-    """Return type, message and place of an error, in one line."""
-    try:
-        text = f"{type(error).__name__}: {str(error)[:400]}"
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
-        if frames:
-            text += f" ({frames[-1].filename[1:-1]}, line {frames[-1].lineno}: `{frames[-1].line}`)"
-        return text
-    except BaseException:
-        return "an error that cannot be shown"

@@ -14,7 +14,9 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-_PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
+from nma_w1d5.grading.linux import OWN_PID, check_call, libc, set_dumpable
+
+_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
 _SECCOMP_MODE_FILTER = 2
 _CAPABILITIES_3 = 0x20080522
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
@@ -22,17 +24,6 @@ _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}
 _WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _TCP, _SCOPES = 0b11, 0b11
-#: In the seccomp program, stands for the process's own id; filled in by each child.
-OWN_PID = 0x5AFE1D00
-
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def _check(result: int, what: str) -> int:
-    if result < 0:
-        code = ctypes.get_errno()
-        raise OSError(code, f"{what}: {os.strerror(code)}")
-    return result
 
 
 @dataclass(frozen=True)
@@ -59,11 +50,11 @@ class Confinement:
     def apply(self, largest_file: int) -> None:
         """Confine the calling process."""
         self._limit(largest_file)
-        _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+        check_call(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         set_dumpable(False)
-        _check(_libc.capset(struct.pack("<Ii", _CAPABILITIES_3, 0), bytes(24)), "capabilities")
+        check_call(libc.capset(struct.pack("<Ii", _CAPABILITIES_3, 0), bytes(24)), "capabilities")
         if self.ruleset is not None:
-            _check(_libc.syscall(_LANDLOCK_RESTRICT, self.ruleset, 0), "Landlock")
+            check_call(libc.syscall(_LANDLOCK_RESTRICT, self.ruleset, 0), "Landlock")
             os.close(self.ruleset)
         _load_filter(self.program)
 
@@ -94,17 +85,12 @@ def _load_filter(program: bytes) -> None:
         _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
     header = Program(len(own) // 8, ctypes.addressof(buffer))
-    _check(_libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0), "seccomp")
-
-
-def set_dumpable(dumpable: bool) -> None:
-    """Let other processes of the same user look into the memory of this one, or not."""
-    _check(_libc.prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0), "dumpable")
+    check_call(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0), "seccomp")
 
 
 def landlock_version() -> int:
     """Return the version of Landlock that the kernel has; 0 for none."""
-    return max(0, _libc.syscall(_LANDLOCK_CREATE, None, 0, 1))
+    return max(0, int(libc.syscall(_LANDLOCK_CREATE, None, 0, 1)))
 
 
 def landlock_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int | None:
@@ -119,7 +105,7 @@ def landlock_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int | 
     rights = _FILE_RIGHTS[min(version, 3)]
     attributes = [rights, _TCP, _SCOPES][: 1 if version < 4 else 2 if version < 6 else 3]
     packed = struct.pack(f"<{len(attributes)}Q", *attributes)
-    ruleset = _check(_libc.syscall(_LANDLOCK_CREATE, packed, len(packed), 0), "Landlock")
+    ruleset = check_call(libc.syscall(_LANDLOCK_CREATE, packed, len(packed), 0), "Landlock")
     for path in readable:
         _allow(ruleset, path, _READ_FILE | (_READ_DIR if os.path.isdir(path) else 0))
     for path in writable:
@@ -134,7 +120,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         return
     try:
         rule = struct.pack("<Qi", rights, descriptor)
-        _check(_libc.syscall(_LANDLOCK_ADD, ruleset, 1, rule, 0), f"Landlock: {path}")
+        check_call(libc.syscall(_LANDLOCK_ADD, ruleset, 1, rule, 0), f"Landlock: {path}")
     finally:
         os.close(descriptor)
 

@@ -6,51 +6,60 @@ trusted half how the child ended. So nothing of one submission is ever in the me
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import gc
 import json
-import logging
 import os
 import select
-import shutil
 import signal
 import socket
-import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from nma_w1d5.grading import channel
+from nma_w1d5.exercises.endings import OUT_OF_MEMORY
+from nma_w1d5.exercises.stubs import normalise_stub
+from nma_w1d5.exercises.wire import CAPACITY, Writer, read_progress
 from nma_w1d5.grading.jail import confinement
 from nma_w1d5.grading.jail.child import answer
-from nma_w1d5.exercises.stubs import normalise_stub
+from nma_w1d5.grading.jail.warmth import Warmth
+from nma_w1d5.grading.protocol import ENDED, EVENT, JOB, READY, TIMED_OUT, Question, unpack_setup
 
 NOBODY = 65534
 
 
-def main(control: int, setup: int) -> None:
-    """Serve until the trusted half hangs up.
+def main(control: int, launch: str) -> None:
+    """Serve until the trusted side hangs up.
 
     Parameters
     ----------
-    control, setup : int
-        File descriptors: a socket to the trusted half, and a file with the settings and calls.
+    control : int
+        File descriptor of a socket to the trusted side.
+    launch : str
+        As JSON, what is known before there is a question: whether to become nobody, what must then be readable, which
+        modules can be needed, and the bits of those to import at once.
     """
-    data = os.pread(setup, os.fstat(setup).st_size, 0)
-    os.close(setup)
-    settings, calls = channel.unpack_setup(data)
-    if settings["become_nobody"] and nobody_can_read(settings["readable"]):
+    known = json.loads(launch)
+    if known["become_nobody"] and nobody_can_read(known["readable"]):
         drop_privileges()
-    warm_up(settings["modules"])
-    server = _Server(socket.socket(fileno=control), settings, calls)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
+    warmth = Warmth(known["modules"])
+    warmth.add(known["warm"])
+    connection = socket.socket(fileno=control)
+    settings, question = unpack_setup(_receive_setup(connection))
+    server = _Server(connection, settings, question, warmth)
     try:
         server.serve()
     finally:
         os._exit(0)
+
+
+def _receive_setup(connection: socket.socket) -> bytes:
+    message, descriptors, _, _ = socket.recv_fds(connection, 16, 1)
+    if not message:
+        os._exit(0)
+    data = os.pread(descriptors[0], os.fstat(descriptors[0]).st_size, 0)
+    os.close(descriptors[0])
+    return data
 
 
 def drop_privileges() -> None:
@@ -68,61 +77,26 @@ def nobody_can_read(paths: Sequence[str]) -> bool:
             drop_privileges()
             for path in paths:
                 (os.listdir if os.path.isdir(path) else os.stat)(path)
-            with open(contextlib.__file__, "rb"), open(channel.__file__, "rb"):
+            with open(contextlib.__file__, "rb"), open(confinement.__file__, "rb"):
                 os._exit(0)
         finally:
             os._exit(1)
     return os.waitpid(child, 0)[1] == 0
 
 
-def warm_up(modules: Sequence[str]) -> None:
-    """Import what answers import, and run a few operations once, so that no child has to do it first."""
-    logging.disable(logging.CRITICAL)
-    with _no_folder_for_matplotlib():
-        for name in modules:
-            with contextlib.suppress(ImportError):
-                __import__(name)
-    logging.disable(logging.NOTSET)
-    numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
-    if numpy is not None:
-        zeros = numpy.zeros((32, 32))
-        (zeros @ zeros).mean(axis=0).std()
-    if torch is not None:
-        torch.set_num_threads(1)
-        zeros = torch.zeros((32, 32))
-        (zeros @ zeros).mean(dim=0).std()
-
-
-@contextlib.contextmanager
-def _no_folder_for_matplotlib() -> Iterator[None]:
-    """Satisfy matplotlib, which insists on a folder of its own, with the name of a place that cannot exist.
-
-    So it writes nothing, and removes nothing at the end.
-    """
-    make = tempfile.mkdtemp
-    tempfile.mkdtemp = lambda *arguments, **options: "/dev/null/matplotlib"
-    try:
-        yield
-        if "matplotlib" in sys.modules:
-            sys.modules["matplotlib"].get_configdir()
-            sys.modules["matplotlib"].get_cachedir()
-            atexit.unregister(shutil.rmtree)
-    finally:
-        tempfile.mkdtemp = make
-
-
 class _Server:
     """The loop, and what it needs."""
 
-    def __init__(self, control: socket.socket, settings: Mapping, calls: tuple) -> None:
+    def __init__(self, control: socket.socket, settings: Mapping[str, Any], question: Question, warmth: Warmth) -> None:
         self._control = control
-        self._calls = calls
-        self._exercises = list(enumerate(settings["exercises"]))
-        self._stubs = {name: normalise_stub(source, name) for name, source in settings["stubs"].items()}
+        self._question = question
+        self._stubs = {name: normalise_stub(source, name) for name, source in question.stubs.items()}
         readable = [*settings["readable"], "/dev/null", "/dev/urandom", "/dev/random", "/dev/zero"]
         self._ruleset = confinement.landlock_ruleset(readable, ["/dev/null"]) if settings["landlock"] else None
-        self._memory = confinement.mapped_bytes() + settings["memory"]
-        self._seconds = settings["timeout"]
+        self._warmth = warmth
+        self._allowance: int = settings["memory"]
+        self._memory = confinement.mapped_bytes() + self._allowance
+        self._seconds: float = settings["timeout"]
         self._programs = {name: bytes.fromhex(settings[name]) for name in ("with_landlock", "without_landlock")}
 
     def _confinement(self) -> confinement.Confinement:
@@ -131,40 +105,41 @@ class _Server:
 
     def serve(self) -> None:
         """Say what is active, then do one job after the other."""
-        self._control.sendall(channel.EVENT.pack(0, channel.READY, 0, 0.0, 0) + self._report())
+        self._control.sendall(EVENT.pack(0, READY, 0, 0.0) + self._report())
         while True:
-            message, descriptors, _, _ = socket.recv_fds(self._control, channel.JOB.size, 2)
+            message, descriptors, _, _ = socket.recv_fds(self._control, JOB.size, 2)
             if not message:
                 return
-            sequence, bits, seconds = channel.JOB.unpack(message)
-            exercises = [item for item in self._exercises if bits >> item[0] & 1]
-            self._control.sendall(self._do(sequence, exercises, seconds, *descriptors))
+            sequence, bits, modules, seconds = JOB.unpack(message)
+            if self._warmth.add(modules):
+                self._memory = confinement.mapped_bytes() + self._allowance
+            wanted = [number for number in range(len(self._question.exercises)) if bits >> number & 1]
+            self._control.sendall(self._do(sequence, wanted, seconds, *descriptors))
 
-    def _do(self, sequence: int, exercises: list, seconds: float, notebook: int, answers: int) -> bytes:
+    def _do(self, sequence: int, wanted: Sequence[int], seconds: float, notebook: int, answers: int) -> bytes:
         start = time.monotonic()
         child = os.fork()
         if child == 0:
-            self._be_child(exercises, notebook, answers)
+            self._be_child(wanted, notebook, answers)
         os.close(notebook)
-        timed_out = watch(child, answers, seconds, max(1, len(exercises)))
+        timed_out = watch(child, answers, seconds)
         os.close(answers)
-        _, status, usage = os.wait4(child, 0)
-        event = channel.TIMED_OUT if timed_out else channel.ENDED
-        return channel.EVENT.pack(sequence, event, status, time.monotonic() - start, usage.ru_maxrss)
+        _, status = os.waitpid(child, 0)
+        return EVENT.pack(sequence, TIMED_OUT if timed_out else ENDED, status, time.monotonic() - start)
 
-    def _be_child(self, exercises: list, notebook: int, answers: int) -> None:
+    def _be_child(self, wanted: Sequence[int], notebook: int, answers: int) -> None:
         """Run one submission, and end."""
         leave = os._exit
         status = 1
         try:
             data = os.pread(notebook, os.fstat(notebook).st_size, 0)
             answers = self._keep_only(answers)
-            self._confinement().apply(channel.CAPACITY)
+            self._confinement().apply(CAPACITY)
             gc.enable()
-            answer(data, channel.Writer(answers), exercises, self._calls, self._stubs)
+            answer(data, Writer(answers), wanted, self._question, self._stubs)
             status = 0
         except MemoryError:
-            status = channel.OUT_OF_MEMORY
+            status = OUT_OF_MEMORY
         finally:
             leave(status)
 
@@ -198,7 +173,7 @@ class _Server:
         child = os.fork()
         if child == 0:
             try:
-                self._confinement().apply(channel.CAPACITY)
+                self._confinement().apply(CAPACITY)
                 os.write(writer, json.dumps(confinement.self_test()).encode())
             except BaseException as error:
                 os.write(writer, json.dumps([f"confinement: {error}"]).encode())
@@ -211,11 +186,11 @@ class _Server:
         return report
 
 
-def watch(child: int, answers: int, seconds: float, shares: int) -> bool:
+def watch(child: int, answers: int, seconds: float) -> bool:
     """Wait for a child; kill it when an exercise takes more than its share of the time left.
 
-    With ``shares`` exercises to do, the first has a share of the time, the second that and what the first left,
-    and so on.
+    The child says how many exercises it has to do, and has done: the first has a share of the time, the second that
+    and what the first left, and so on.
 
     Returns
     -------
@@ -228,8 +203,8 @@ def watch(child: int, answers: int, seconds: float, shares: int) -> bool:
     poll.register(descriptor, select.POLLIN)
     try:
         while True:
-            done = min(channel.finished(answers), shares - 1)
-            left = start + seconds * (done + 1) / shares - time.monotonic()
+            finished, shares = read_progress(answers)
+            left = start + seconds * min(finished + 1, shares) / shares - time.monotonic()
             if left <= 0:
                 signal.pidfd_send_signal(descriptor, signal.SIGKILL)
                 return True

@@ -9,27 +9,20 @@ from html import escape
 from pathlib import Path
 from typing import Any, TextIO
 
-from nma_w1d5.grading.judgement import Result
+from nma_w1d5.exercises.exercise import Exercise
+from nma_w1d5.exercises.marks import Marks
+from nma_w1d5.exercises.reports import compose_report, summarise
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Row
-from nma_w1d5.grading.messages import compose_message
 from nma_w1d5.grading.submissions.problems import describe_problem
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+RECORD_LANGUAGE = "en"
+"""Of what is written for programs and teachers in any case."""
 
 
-def write_json(path: Path, rows: Sequence[Row], key: AnswerKey, seed: int, sandbox: str) -> None:
-    """Write the whole gradebook as one JSON object.
-
-    Parameters
-    ----------
-    path : Path
-    rows : sequence of Row
-    key : AnswerKey
-    seed : int
-    sandbox : str
-        What isolation was active.
-    """
+def write_json(path: Path, rows: Sequence[Row], key: AnswerKey, seed: int, sandbox: object) -> None:
+    """Write the whole gradebook as one JSON object; ``sandbox`` says what isolation was active."""
     head = json.dumps({"version": FORMAT_VERSION, "seed": seed, "sandbox": sandbox}, ensure_ascii=False)
     with open(path, "w", encoding="utf-8") as file:
         file.write(head[:-1] + ', "submissions": [')
@@ -47,20 +40,26 @@ def describe_row(row: Row, key: AnswerKey) -> dict[str, Any]:
         "sha256": row.sha256,
         "score": row.score,
         "max_score": row.max_score,
+        "page": _exercises(key, row)[0].page,
         "seconds": round(row.seconds, 4),
-        "exercises": {name: _describe_result(key, name, result) for name, result in row.results.items()},
-        "problem": row.problem and describe_problem(row.problem, "en", row.problem_detail),
+        "exercises": {each.name: _describe_marks(key, each, row.results[each.name]) for each in _exercises(key, row)},
+        "problem": row.problem and describe_problem(row.problem, RECORD_LANGUAGE, row.problem_detail),
     }
 
 
-def _describe_result(key: AnswerKey, exercise: str, result: Result) -> dict[str, Any]:
+def _exercises(key: AnswerKey, row: Row) -> list[Exercise]:
+    return [each for each in key.exercises if each.name in row.results]
+
+
+def _describe_marks(key: AnswerKey, exercise: Exercise, marks: Marks) -> dict[str, Any]:
+    reports = {language: compose_report(exercise, marks, language) for language in key.languages}
     return {
-        "status": result.status,
-        "score": result.score,
-        "max_score": result.max_score,
-        "misconception": result.misconception,
-        "message": {language: compose_message(key, exercise, result, language) for language in ("ja", "en")},
-        "points": [{"name": point.name, "passed": point.passed} for point in result.points],
+        "status": marks.status,
+        "score": marks.score,
+        "max_score": marks.max_score,
+        "misconception": marks.mistake,
+        "message": {language: summarise(report) for language, report in reports.items()},
+        "points": [{"name": point.name, "passed": point.passed} for point in marks.points],
     }
 
 
@@ -70,20 +69,22 @@ def write_csv(path: Path, rows: Sequence[Row], key: AnswerKey) -> None:
     With a byte order mark, so that spreadsheets show Japanese names; names that look like formulas are disarmed.
     """
     columns = ["student", "file", "score", "max_score"]
-    for exercise in key.exercises:
-        columns += [f"{exercise}_score", f"{exercise}_status", f"{exercise}_misconception"]
+    names = [each.name for each in key.exercises if any(each.name in row.results for row in rows)]
+    for name in names:
+        columns += [f"{name}_score", f"{name}_status", f"{name}_misconception"]
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*columns, "seconds", "problem"])
         for row in rows:
-            writer.writerow(_list_cells(row))
+            writer.writerow(_list_cells(row, names))
 
 
-def _list_cells(row: Row) -> list[Any]:
+def _list_cells(row: Row, names: Sequence[str]) -> list[Any]:
     cells: list[Any] = [_disarm(row.student), _disarm(row.file), row.score, row.max_score]
-    for result in row.results.values():
-        cells += [result.score, result.status, result.misconception or ""]
-    problem = describe_problem(row.problem, "en", row.problem_detail) if row.problem else ""
+    for name in names:
+        marks = row.results.get(name)
+        cells += ["", "", ""] if marks is None else [marks.score, marks.status, marks.mistake or ""]
+    problem = describe_problem(row.problem, RECORD_LANGUAGE, row.problem_detail) if row.problem else ""
     return [*cells, f"{row.seconds:.3f}", problem]
 
 
@@ -108,13 +109,14 @@ def _write_suite(file: TextIO, row: Row, key: AnswerKey, language: str) -> None:
         f'<testsuite name={_attribute(row.student)} tests="{len(row.results)}" errors="{errors}" '
         f'failures="{0 if errors else failures}" time="{row.seconds:.3f}">\n'
     )
-    for exercise, result in row.results.items():
-        file.write(f"<testcase classname={_attribute(row.student)} name={_attribute(exercise)}>")
+    for exercise in _exercises(key, row):
+        result = row.results[exercise.name]
+        file.write(f"<testcase classname={_attribute(row.student)} name={_attribute(exercise.name)}>")
         if row.problem:
             problem = describe_problem(row.problem, language, row.problem_detail)
             file.write(f'<error type="{row.problem}" message={_attribute(problem)}/>')
         elif result.status != "correct":
-            message = compose_message(key, exercise, result, language)
+            message = summarise(compose_report(exercise, result, language))
             lacking = ", ".join(point.name for point in result.points if not point.passed)
             file.write(
                 f'<failure type="{result.status}" message={_attribute(f"{result.score}/{result.max_score}")}>'

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Row
-from nma_w1d5.grading.messages import describe_misconception
 from nma_w1d5.grading.submissions.problems import describe_problem
 
 MOST_LINES = 60
@@ -23,16 +22,6 @@ def print_summary(console: Console, rows: Sequence[Row], key: AnswerKey, active:
     """Print the marks, the mistakes that many share, and under which isolation it was done.
 
     With more than `MOST_LINES` submissions only those without a mark are listed.
-
-    Parameters
-    ----------
-    console : rich.console.Console
-    rows : sequence of Row
-    key : AnswerKey
-    active : object
-        What isolation was active.
-    seed : int
-    language : {"ja", "en"}
     """
     listed = rows if len(rows) <= MOST_LINES else [row for row in rows if row.problem]
     if listed:
@@ -42,8 +31,9 @@ def print_summary(console: Console, rows: Sequence[Row], key: AnswerKey, active:
     mean = sum(row.score for row in rows) / len(rows)
     noun = "submission" if len(rows) == 1 else "submissions"
     console.print(f"{len(rows)} {noun}, {full} with full marks, {problems} not graded; mean {mean:.1f}")
-    for (exercise, name), count in _count_misconceptions(rows).most_common(10):
-        title, _ = describe_misconception(key, exercise, name, language)
+    titles = {each.name: {name: it.title[language] for name, it in each.mistakes.items()} for each in key.exercises}
+    for (exercise, name), count in _count_mistakes(rows).most_common(10):
+        title = titles[exercise][name]
         console.print(Text(f"  {count:>4} x {exercise}: {title}"))
     console.print(Text(f"sandbox: {describe_sandbox(active)}; seed: {seed}"))
 
@@ -70,32 +60,32 @@ def _describe_fact(value: Any) -> str:
 def _make_table(rows: Sequence[Row], key: AnswerKey, language: str) -> Table:
     table = Table(show_lines=False)
     table.add_column("student", overflow="fold")
-    for exercise in key.exercises:
-        table.add_column(exercise)
+    names = [each.name for each in key.exercises if any(each.name in row.results for row in rows)]
+    for name in names:
+        table.add_column(name)
     table.add_column("score", justify="right")
     for row in rows:
         cells = [Text(row.student)]
         if row.problem:
             reason = Text(describe_problem(row.problem, language, row.problem_detail), style="red")
-            cells += [reason, *[Text("")] * (len(key.exercises) - 1)]
+            cells += [reason, *[Text("")] * (len(names) - 1)]
         else:
-            cells += [_describe_result(row, exercise) for exercise in key.exercises]
+            cells += [_describe_marks(row, name) for name in names]
         table.add_row(*cells, f"{row.score}/{row.max_score}")
     return table
 
 
-def _describe_result(row: Row, exercise: str) -> Text:
-    result = row.results[exercise]
+def _describe_marks(row: Row, exercise: str) -> Text:
+    result = row.results.get(exercise)
+    if result is None:
+        return Text("")
     text = f"{result.score}/{result.max_score} {result.status}"
-    if result.misconception:
-        text += f"\n{result.misconception}"
+    if result.mistake:
+        text += f"\n{result.mistake}"
     return Text(text, style=_COLOURS.get(result.status, "magenta"))
 
 
-def _count_misconceptions(rows: Sequence[Row]) -> Counter:
+def _count_mistakes(rows: Sequence[Row]) -> Counter[tuple[str, str]]:
     return Counter(
-        (exercise, result.misconception)
-        for row in rows
-        for exercise, result in row.results.items()
-        if result.misconception
+        (exercise, result.mistake) for row in rows for exercise, result in row.results.items() if result.mistake
     )

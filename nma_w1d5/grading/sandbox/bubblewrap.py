@@ -39,7 +39,7 @@ def find_bubblewrap() -> str | None:
 
 def package_directory() -> Path:
     """Return the directory of the companion package."""
-    return Path(__file__).resolve().parents[1]
+    return Path(__file__).resolve().parents[2]
 
 
 def readable_paths() -> list[Path]:
@@ -58,11 +58,11 @@ def readable_paths() -> list[Path]:
     return found
 
 
-def server_command(control: int, setup: int) -> list[str]:
-    """Return the command that runs the server."""
+def server_command(control: int, launch: str) -> list[str]:
+    """Return the command that runs the server; ``launch`` is what it is told at its start."""
     code = (
         f"import sys; sys.path.insert(0, {str(package_directory().parent)!r}); sys.argv = ['grader']; "
-        f"from nma_w1d5.grading.jail.server import main; main({control}, {setup})"
+        f"from nma_w1d5.grading.jail.server import main; main({control}, {launch!r})"
     )
     return [sys.executable, "-s", "-P", "-W", "ignore", "-c", code]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import selectors
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
-from nma_w1d5.grading.sandbox.bubblewrap import Way, find_bubblewrap
-from nma_w1d5.exercises.wire import pack_setup
-from nma_w1d5.grading.jail.confinement import set_dumpable
-from nma_w1d5.exercises.replies import Call
+from nma_w1d5.grading.linux import set_dumpable
+from nma_w1d5.grading.protocol import Question, pack_setup
+from nma_w1d5.grading.sandbox.bubblewrap import Way
 from nma_w1d5.grading.sandbox.worker import Ended, Ready, Worker
 
 #: How long a server may take until it is warm.
@@ -32,45 +34,60 @@ class SandboxUnavailable(RuntimeError):
 class Pool:
     """Warm jails of one kind.
 
+    They are launched at once, since they take a while to import what they need; what to ask comes later.
+
     Parameters
     ----------
     kind : {"bubblewrap", "process"}
     ways : sequence of Way
         How to start a jail, best first: the first that works is taken for all.
-    settings : mapping
-        What every server is told.
-    calls : sequence of Call
+    launch : mapping
+        What every server is told at its start.
     jobs : int
         How many jails.
-
-    Raises
-    ------
-    SandboxUnavailable
-        When no way works.
     """
 
-    def __init__(self, kind: str, ways: Sequence[Way], settings: Mapping, calls: Sequence[Call], jobs: int) -> None:
-        self._settings, self._calls = settings, calls
-        self._bounds = (len(calls), len(settings["exercises"]))
+    def __init__(self, kind: str, ways: Sequence[Way], launch: Mapping[str, object], jobs: int) -> None:
+        self._kind, self._ways, self._launch, self._jobs = kind, list(ways), dict(launch), jobs
         self._selector = selectors.DefaultSelector()
         self._failures = 0
+        self._setup = b""
+        self._bounds = (0, 0, 0)
         self.workers: list[Worker] = []
-        self.active: dict = {}
-        reasons = [] if ways else [f"no program {kind!r} found" if not find_bubblewrap() else "no way to start it"]
-        for way in ways:
-            try:
-                self._start(way, jobs)
-                return
-            except SandboxUnavailable as error:
-                reasons.append(str(error))
-                self._close_workers()
-            except BaseException:
-                self.close()
-                raise
+        self.active: dict[str, Any] = {}
+        if self._ways:
+            self._start(self._ways[0])
+
+    def ask(self, settings: Mapping[str, object], question: Question) -> None:
+        """Give all jails the question and wait until they have shown that they hold.
+
+        Raises
+        ------
+        SandboxUnavailable
+            When no way of starting them works.
+        """
+        self._setup = pack_setup(settings, question)
+        self._bounds = (len(question.calls), len(question.exercises), len(question.pages))
+        reasons = [] if self._ways else [f"no program {self._kind!r} found"]
+        try:
+            for way in self._ways:
+                if not self.workers:
+                    self._start(way)
+                try:
+                    self._try(way)
+                    return
+                except SandboxUnavailable as error:
+                    reasons.append(str(error))
+                    self._close_workers()
+        except BaseException:
+            self.close()
+            raise
         self.close()
         why = "; ".join(reasons)
         raise SandboxUnavailable(
-            _NO_BUBBLEWRAP.format(why=why) if kind == "bubblewrap" else f"the grading process did not start: {why}"
+            _NO_BUBBLEWRAP.format(why=why)
+            if self._kind == "bubblewrap"
+            else f"the grading process did not start: {why}"
         )
 
     def events(self, seconds: float) -> Iterator[tuple[Worker, Ended | None]]:
@@ -98,7 +115,8 @@ class Pool:
             if self._failures >= _RESTARTS:
                 raise SandboxUnavailable(f"the sandbox keeps ending at its start: {worker.errors()}")
         self._drop(worker)
-        self._add()
+        with suppress(OSError):  # should it be gone at once, the next event says so
+            self._add().ask(self._setup, self._bounds)
 
     def close(self) -> None:
         """End all jails."""
@@ -106,20 +124,24 @@ class Pool:
         set_dumpable(True)
         self._selector.close()
 
-    def _start(self, way: Way, jobs: int) -> None:
+    def _start(self, way: Way) -> None:
         self._way = way
         if way.kind == "process":
             set_dumpable(False)  # no look into the memory that holds the answers
-        self._setup = pack_setup({**self._settings, "become_nobody": way.become_nobody}, self._calls)
-        for _ in range(jobs):
+        for _ in range(self._jobs):
             self._add()
+
+    def _try(self, way: Way) -> None:
+        for worker in self.workers:
+            with suppress(OSError):  # one that is gone has no first words
+                worker.ask(self._setup, self._bounds)
         deadline = time.monotonic() + START_SECONDS
         for worker in self.workers:
             facts = self._first_words(worker, deadline)
             self.active = {"kind": way.kind, "namespaces": list(way.namespaces), "no_new_privileges": True, **facts}
             self._refuse_a_leaking_jail(way)
 
-    def _first_words(self, worker: Worker, deadline: float) -> dict:
+    def _first_words(self, worker: Worker, deadline: float) -> dict[str, Any]:
         worker.socket.settimeout(max(0.1, deadline - time.monotonic()))
         message = worker.receive()
         worker.socket.settimeout(None)
@@ -135,10 +157,11 @@ class Pool:
         if leaks:
             raise SandboxUnavailable(f"the sandbox does not hold: {', '.join(leaks)}")
 
-    def _add(self) -> None:
-        worker = Worker(self._way.prefix, self._setup, *self._bounds)
+    def _add(self) -> Worker:
+        worker = Worker(self._way.prefix, json.dumps({**self._launch, "become_nobody": self._way.become_nobody}))
         self.workers.append(worker)
         self._selector.register(worker.socket, selectors.EVENT_READ, worker)
+        return worker
 
     def _drop(self, worker: Worker) -> None:
         self._selector.unregister(worker.socket)

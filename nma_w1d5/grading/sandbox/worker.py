@@ -14,29 +14,30 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from nma_w1d5.grading import channel
+from nma_w1d5.exercises.wire import Answers, make_answer_file, read_answers
+from nma_w1d5.grading.protocol import EVENT, JOB, READY, TIMED_OUT
 from nma_w1d5.grading.sandbox.bubblewrap import ENVIRONMENT, server_command
 
-_SEALS = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+_SEALS = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE
 
 
 @dataclass(frozen=True)
 class Ready:
     """The server of a jail is warm. ``facts`` says what is active in it."""
 
-    facts: dict
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A child ended: how, after how long, and what it wrote."""
+    """A child ended: how (None: its time was over), after how long, and what it wrote."""
 
     sequence: int
-    timed_out: bool
-    status: int
+    status: int | None
     seconds: float
-    answers: channel.Answers
+    answers: Answers
 
 
 class Worker:
@@ -46,25 +47,22 @@ class Worker:
     ----------
     prefix : sequence of str
         The command that makes the jail; empty for a plain process.
-    setup : bytes
-        What `channel.pack_setup` made.
-    n_calls, n_exercises : int
-        Bounds for the parser of the answers.
+    launch : str
+        What the server is told at its start, as JSON.
     """
 
-    def __init__(self, prefix: Sequence[str], setup: bytes, n_calls: int, n_exercises: int) -> None:
-        self._bounds = (n_calls, n_exercises)
+    def __init__(self, prefix: Sequence[str], launch: str) -> None:
+        self._bounds = (0, 0, 0)
         self._answers: dict[int, int] = {}
         self.ready = False
         self.since = time.monotonic()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        settings = memory_file(setup)
         try:
             with _children_first():
                 self._process = subprocess.Popen(
-                    [*prefix, *server_command(theirs.fileno(), settings)],
-                    pass_fds=(theirs.fileno(), settings),
+                    [*prefix, *server_command(theirs.fileno(), launch)],
+                    pass_fds=(theirs.fileno(),),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=self._errors,
@@ -74,24 +72,36 @@ class Worker:
                 )
         finally:
             theirs.close()
-            os.close(settings)
 
-    def send(self, sequence: int, notebook: int, exercises: Sequence[int], seconds: float) -> None:
-        """Give the server a job: the descriptor of a notebook, and which exercises of it to do.
+    def ask(self, setup: bytes, bounds: tuple[int, int, int]) -> None:
+        """Give the server its question, as `protocol.pack_setup` packs it, with the bounds for reading answers.
+
+        Raises
+        ------
+        OSError
+            When the server is gone.
+        """
+        self._bounds = bounds
+        descriptor = memory_file(setup)
+        try:
+            socket.send_fds(self.socket, [b"setup"], [descriptor])
+        finally:
+            os.close(descriptor)
+
+    def send(self, sequence: int, notebook: int, exercises: Sequence[int], modules: int, seconds: float) -> None:
+        """Give the server a job: the descriptor of a notebook, which exercises of it to do, the modules it mentions.
 
         Raises
         ------
         OSError
             When the server is gone; `receive` will say so too.
         """
-        answers = os.memfd_create("answers", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        os.ftruncate(answers, channel.CAPACITY)
-        fcntl.fcntl(answers, fcntl.F_ADD_SEALS, _SEALS)
+        answers = make_answer_file()
         if not self._answers:
             self.since = time.monotonic()
         self._answers[sequence] = answers
         bits = sum(1 << exercise for exercise in exercises)
-        socket.send_fds(self.socket, [channel.JOB.pack(sequence, bits, seconds)], [notebook, answers])
+        socket.send_fds(self.socket, [JOB.pack(sequence, bits, modules, seconds)], [notebook, answers])
 
     def receive(self) -> Ready | Ended | None:
         """Return what the server said last; None when it is gone or said something it never says."""
@@ -99,21 +109,21 @@ class Worker:
             message = self.socket.recv(1 << 16)
         except OSError:
             return None
-        if len(message) < channel.EVENT.size:
+        if len(message) < EVENT.size:
             return None
-        sequence, event, status, seconds, _ = channel.EVENT.unpack_from(message)
+        sequence, event, status, seconds = EVENT.unpack_from(message)
         self.since = time.monotonic()
-        if event == channel.READY and not self.ready:
+        if event == READY and not self.ready:
             self.ready = True
-            return _greeting(message[channel.EVENT.size :])
+            return _greeting(message[EVENT.size :])
         answers = self._answers.pop(sequence, None)
         if answers is None:
             return None
         try:
-            parsed = channel.parse(lambda length, offset: os.pread(answers, length, offset), *self._bounds)
+            parsed = read_answers(answers, *self._bounds)
         finally:
             os.close(answers)
-        return Ended(sequence, event == channel.TIMED_OUT, status, seconds, parsed)
+        return Ended(sequence, None if event == TIMED_OUT else status, seconds, parsed)
 
     def errors(self) -> str:
         """Return the last lines the server wrote before it failed."""
@@ -148,7 +158,7 @@ def memory_file(data: bytes) -> int:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
-    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS | fcntl.F_SEAL_WRITE)
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS)
     return descriptor
 
 

@@ -17,6 +17,11 @@ _ESCAPE = re.compile(r"(?P<indent>\s*)(?:%|!|\?|,|;(?=\w)|/(?=\w))")
 _ASSIGNMENT = re.compile(r"(?P<target>\s*[\w.,\[\] \t]+?=)[ \t]*(?:%\w|!)")
 _HELP = re.compile(r"(?P<indent>\s*)[\w.*]+\?{1,2}[ \t]*$")
 _OPTIONS = re.compile(r"(?:-\w+[ \t]*(?:\d+[ \t]+)?)*")
+#: What matters outside of strings, and in those of each quote.
+_MARKS = {
+    "": re.compile("#|'''|\"\"\"|['\"()\\[\\]{}]"),
+    **{quote: re.compile(rf"\\.|{quote}") for quote in ("'", '"', "'''", '"""')},
+}
 
 
 def strip_magics(source: str) -> str:
@@ -63,7 +68,6 @@ class _Statement:
         self._depth = 0
         self._quote = ""
         self._continued = False
-        self._comment = False
 
     @property
     def at_start(self) -> bool:
@@ -71,33 +75,15 @@ class _Statement:
 
     def read(self, line: str) -> None:
         """Move over one line."""
-        position, self._comment = 0, False
-        while position < len(line):
-            position = self._string(line, position) if self._quote else self._code(line, position)
-        self._continued = line.endswith("\\") and not self._quote and not self._comment
+        position, mark = 0, ""
+        while mark != "#" and (found := _MARKS[self._quote].search(line, position)):
+            position, mark = found.end(), found[0]
+            if self._quote:
+                self._quote = "" if mark == self._quote else self._quote
+            elif mark[0] in "\"'":
+                self._quote = mark
+            elif mark != "#":
+                self._depth = max(0, self._depth + (1 if mark in "([{" else -1))
+        self._continued = line.endswith("\\") and not self._quote and mark != "#"
         if len(self._quote) == 1 and not line.endswith("\\"):
             self._quote = ""
-
-    def _string(self, line: str, position: int) -> int:
-        if line[position] == "\\":
-            return position + 2
-        if line.startswith(self._quote, position):
-            length = len(self._quote)
-            self._quote = ""
-            return position + length
-        return position + 1
-
-    def _code(self, line: str, position: int) -> int:
-        character = line[position]
-        if character == "#":
-            self._comment = True
-            return len(line)
-        if character in "\"'":
-            triple = line[position : position + 3]
-            self._quote = triple if triple == character * 3 else character
-            return position + len(self._quote)
-        if character in "([{":
-            self._depth += 1
-        elif character in ")]}":
-            self._depth = max(0, self._depth - 1)
-        return position + 1

@@ -60,11 +60,6 @@ class _Scope(Names):
     inner: list[_Inner]
     declared: set[str] = field(default_factory=set)
 
-    @property
-    def home(self) -> _Scope:
-        """Where ``:=`` binds."""
-        return self
-
     def open(self, kind: Literal["function", "class", "comprehension"], bound: Iterable[str] = ()) -> _Inner:
         """Begin a scope within."""
         self.inner.append(_Inner(kind=kind, around=self, bound=set(bound), inner=self.inner))
@@ -81,10 +76,6 @@ class _Scope(Names):
 class _Inner(_Scope):
     kind: Literal["function", "class", "comprehension"]
     around: _Scope
-
-    @property
-    def home(self) -> _Scope:
-        return self.around.home if self.kind == "comprehension" else self
 
     def close(self) -> None:
         """Tell the scope around what is not local."""
@@ -141,7 +132,10 @@ def _parts(node: ast.AST, scope: _Scope) -> Iterator[_Visit]:
             yield first.iter, scope  # read around, where the loop variable is not yet one
             yield from ((part, inner) for part in (first.target, *first.ifs, *others, *elements))
         case ast.NamedExpr(target=target, value=value):
-            yield from ((target, scope.home), (value, scope))
+            yield value, scope
+            while isinstance(scope, _Inner) and scope.kind == "comprehension":
+                scope = scope.around
+            yield target, scope
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
             arguments = (part.arg for part in ast.iter_child_nodes(node.args) if isinstance(part, ast.arg))
             yield from _children(node, scope, scope.open("function", arguments))

@@ -3,8 +3,6 @@
 The program of an exercise is the last definition of its function and, transitively, what that names: imports,
 helpers, constants, classes, later re-bindings and changes in place, in the order of the notebook. Everything else
 in the notebook is not run.
-
-Source: the grading section of the project's design.
 """
 
 from __future__ import annotations
@@ -36,12 +34,7 @@ class Definition:
 
 
 class Notebook:
-    """The code cells of a submission and the programs in them.
-
-    Parameters
-    ----------
-    sources : iterable of str
-        The text of the code cells in order.
+    """The code cells of a submission, in order, and the programs in them.
 
     Examples
     --------
@@ -91,7 +84,8 @@ class Notebook:
         last = next((place for place in reversed(places) if self._at(place).surely_binds(name)), None)
         yield from (place for place in places if name in self._at(place).bound and (last is None or place >= last))
         if last is None:
-            yield from self._star_imports(before)
+            stars = self._places(before, Cell.could_star)
+            yield from (place for place in stars if "*" in self._at(place).bound)
         kind = type(None) if last is None else type(self._at(last).node)
         if kind in (ast.Import, ast.ImportFrom) or (last is None and hasattr(builtins, name)):
             return
@@ -112,9 +106,6 @@ class Notebook:
         numbers = (number for number in range(since[0], last) if wanted(self.cells[number]))
         places = ((number, index) for number in numbers for index in range(len(self.cells[number].statements)))
         return [place for place in places if since <= place < before]
-
-    def _star_imports(self, before: _Place) -> list[_Place]:
-        return [place for place in self._places(before, Cell.could_star) if "*" in self._at(place).bound]
 
     @cached_property
     def _setters(self) -> dict[str, set[str]]:

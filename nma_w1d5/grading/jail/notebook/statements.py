@@ -22,14 +22,7 @@ _STAR = re.compile(r"\bimport\s*\*")
 
 
 class Cell:
-    """One code cell.
-
-    Parameters
-    ----------
-    number : int
-        Its place among the code cells, from 1.
-    text : str
-        What the student wrote, magics and all.
+    """One code cell: its number among them, from 1, and what the student wrote, magics and all.
 
     Examples
     --------

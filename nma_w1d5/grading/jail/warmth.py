@@ -1,0 +1,73 @@
+"""What a server has imported, so that its children need not: the fork of a warm process is quick."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+
+
+class Warmth:
+    """The modules that a server has imported.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        What can be asked for; a bit stands for each.
+    """
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        self._modules = modules
+        self._bits = 0
+
+    def add(self, bits: int) -> bool:
+        """Import those that are asked for and not there yet; tell whether there were any."""
+        new = bits & ~self._bits
+        if new:
+            import_modules([name for number, name in enumerate(self._modules) if new >> number & 1])
+            self._bits |= new
+        return bool(new)
+
+
+def import_modules(names: Sequence[str]) -> None:
+    """Import what answers import, and run a few operations once, so that no child has to do it first."""
+    logging.disable(logging.CRITICAL)
+    with _no_folder_for_matplotlib():
+        for name in names:
+            with contextlib.suppress(ImportError):
+                __import__(name)
+    logging.disable(logging.NOTSET)
+    if "numpy" in names:
+        zeros = sys.modules["numpy"].zeros((32, 32))
+        (zeros @ zeros).mean(axis=0).std()
+    if "torch" in names and "torch" in sys.modules:
+        torch = sys.modules["torch"]
+        torch.set_num_threads(1)
+        zeros = torch.zeros((32, 32))
+        (zeros @ zeros).mean(dim=0).std()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+@contextlib.contextmanager
+def _no_folder_for_matplotlib() -> Iterator[None]:
+    """Satisfy matplotlib, which insists on a folder of its own, with the name of a place that cannot exist.
+
+    So it writes nothing, and removes nothing at the end.
+    """
+    make = tempfile.mkdtemp
+    vars(tempfile)["mkdtemp"] = lambda *arguments, **options: "/dev/null/matplotlib"
+    try:
+        yield
+        if "matplotlib" in sys.modules:
+            sys.modules["matplotlib"].get_configdir()
+            sys.modules["matplotlib"].get_cachedir()
+            atexit.unregister(shutil.rmtree)
+    finally:
+        vars(tempfile)["mkdtemp"] = make

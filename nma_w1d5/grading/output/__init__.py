@@ -1,0 +1,11 @@
+"""From rows to what people read.
+
+===========  =============================================================
+`feedback`   what one student is told, as plain values
+`pages`      a folder of pages, one for each student, and an index
+`gradebook`  everybody's marks as JSON, CSV and JUnit XML
+`table`      the table at the end of a run
+===========  =============================================================
+
+How pages look is in ``templates``.
+"""

@@ -1,0 +1,90 @@
+"""What the two sides of the wall say to each other, but for the answers: plain values, and how they are packed."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nma_w1d5.exercises.exercise import Exercise
+from nma_w1d5.exercises.replies import Call
+
+#: Sent to the server with two file descriptors: sequence number, bits of the exercises to do, bits of the modules that
+#: the notebook mentions, seconds allowed.
+JOB = struct.Struct("<IQId")
+#: Sent by the server: sequence number, event, wait status, seconds used.
+EVENT = struct.Struct("<IIid")
+READY, ENDED, TIMED_OUT = 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """What submissions are asked: the exercises of all pages, and the calls of their functions. No result is in it.
+
+    Parameters
+    ----------
+    exercises : tuple of str
+        The functions' names, in the order in which they are done.
+    calls : tuple of Call
+    pages : tuple of (str, tuple of str)
+        Each page's name and exercises.
+    stubs : mapping of str to str
+        The functions as students get them.
+    page : str, optional
+        The page that all submissions answer; else each is asked itself.
+    """
+
+    exercises: tuple[str, ...]
+    calls: tuple[Call, ...]
+    pages: tuple[tuple[str, tuple[str, ...]], ...]
+    stubs: Mapping[str, str]
+    page: str | None = None
+
+    @classmethod
+    def of(cls, exercises: Sequence[Exercise], page: str | None = None) -> Question:
+        """Ask for these exercises, with all their cases."""
+        pages: dict[str, tuple[str, ...]] = {}
+        for each in exercises:
+            pages[each.page] = (*pages.get(each.page, ()), each.name)
+        calls = tuple(Call(each.name, case.arguments, case.kind) for each in exercises for case in each.cases)
+        stubs = {each.name: each.stub for each in exercises}
+        return cls(tuple(each.name for each in exercises), calls, tuple(pages.items()), stubs, page)
+
+
+def pack_setup(settings: Mapping[str, object], question: Question) -> bytes:
+    """Return what a server is told once at its start: plain settings, and the question."""
+    described, blobs, offset = [], [], 0
+    for call in question.calls:
+        arrays = [np.asarray(argument, order="C") for argument in call.arguments]
+        for array in arrays:
+            if array.dtype.kind not in "fiub":
+                raise TypeError(f"calls: arguments must be arrays of numbers; got dtype {array.dtype}")
+        places = []
+        for array in arrays:
+            places.append([array.dtype.str, list(array.shape), offset])
+            blobs.append(array.tobytes())
+            offset += array.nbytes
+        described.append({"exercise": call.exercise, "kind": call.kind, "arguments": places})
+    asked = {"exercises": question.exercises, "pages": question.pages, "stubs": dict(question.stubs)}
+    head = json.dumps({**settings, **asked, "page": question.page, "calls": described}).encode()
+    return b"".join([struct.pack("<Q", len(head)), head, *blobs])
+
+
+def unpack_setup(data: bytes) -> tuple[dict[str, Any], Question]:
+    """Undo `pack_setup`; its input comes from the trusted side."""
+    (length,) = struct.unpack_from("<Q", data)
+    settings, base = json.loads(data[8 : 8 + length]), 8 + length
+    calls = []
+    for call in settings.pop("calls"):
+        arguments = tuple(
+            np.frombuffer(data, np.dtype(dtype), int(np.prod(shape)), base + offset).reshape(shape)
+            for dtype, shape, offset in call["arguments"]
+        )
+        calls.append(Call(call["exercise"], arguments, call["kind"]))
+    pages = tuple((name, tuple(exercises)) for name, exercises in settings.pop("pages"))
+    asked = {name: settings.pop(name) for name in ("exercises", "stubs", "page")}
+    return settings, Question(tuple(asked["exercises"]), tuple(calls), pages, asked["stubs"], asked["page"])
