@@ -1,6 +1,7 @@
 """What an exercise needs is run, and nothing else."""
 
 import ast
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -15,9 +16,9 @@ def program(*cells: str, name: str = "RDM") -> list[str]:
     return [ast.unparse(statement.node) for statement in Notebook(cells).program(name)]
 
 
-def run(*cells: str, name: str = "RDM") -> object:
+def run(*cells: str, name: str = "RDM") -> Any:
     """Return what ``name`` is after its program has run."""
-    namespace: dict = {}
+    namespace: dict[str, Any] = {}
     for source in program(*cells, name=name):
         exec(source, namespace)
     return namespace[name]
@@ -181,7 +182,7 @@ def test_a_program_gives_what_the_whole_notebook_gives(body: list[str], result: 
     start = "a = 1; b = 2; c = 3; seen = []\ndef put(): pass\ndef keep(): pass"
     start += "".join(f"\ndef {function}(): return 1" for function in FUNCTIONS)
     cells = [start, *body, f"def RDM(): return {result}, len(seen)"]
-    everything: dict = {}
+    everything: dict[str, Any] = {}
     try:
         for cell in cells:
             exec(cell, everything)
