@@ -31,6 +31,15 @@ def data_folders(name: str) -> tuple[Path, ...]:
     return tuple(home / name for home in dict.fromkeys(homes))
 
 
+def use_course(root: Path) -> None:
+    """Let this process take exercises and words from a course that has its own, instead of the package's."""
+    own = root / PACKAGE.name
+    if own.is_dir() and own.resolve() != PACKAGE.resolve():
+        os.environ[COURSE_VARIABLE] = str(root)
+        words.cache_clear()
+        read_words.cache_clear()
+
+
 def known_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a file of words.
 
