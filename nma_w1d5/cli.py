@@ -11,10 +11,11 @@ from nma_w1d5.grading import command as grading
 
 app = typer.Typer(
     name="nma-w1d5",
-    help="Build and grade Tutorial 3, Building and evaluating normative encoding models.",
+    help="Build and grade a course of notebooks with exercises.",
     no_args_is_help=True,
     add_completion=False,
 )
+app.command("freeze")(course.freeze)
 app.command("notebooks")(course.notebooks)
 app.command("lint")(course.lint)
 app.command("book")(course.book)

@@ -41,6 +41,19 @@ def notebooks(root: Root = Path()) -> None:
     console.print("The student notebooks are up to date.")
 
 
+def freeze(root: Root = Path()) -> None:
+    """Write what students may see of the exercises: numbers and words, from the answers and the pages."""
+    from nma_w1d5.course import build
+    from nma_w1d5.course.freeze import write_exercises
+
+    console = Console()
+    with _told(Console(stderr=True)):
+        changed = write_exercises(build.read_course(root.resolve()))
+    for path in changed:
+        console.print(f"wrote {path.relative_to(root.resolve())}", highlight=False)
+    console.print("The frozen exercises are up to date.")
+
+
 def lint(root: Root = Path()) -> None:
     """Compare the languages of the source; exit with status 1 where they differ."""
     from nma_w1d5.course import build
