@@ -1,7 +1,5 @@
 """Videos and slides: the widgets of a notebook and the cards of a page."""
 
-import re
-
 import ipywidgets
 import pytest
 from bs4 import BeautifulSoup
@@ -132,10 +130,18 @@ def test_labels_are_in_the_language_of_the_notebook(shown, monkeypatch, how):
     assert page(shown).button.text == "▶ スライドを表示（OSF）"
 
 
-def test_languages_have_the_same_words():
-    assert module.WORDS["ja"].keys() == module.WORDS["en"].keys()
-    for key, text in module.WORDS["en"].items():
-        assert re.findall("{.*?}", text) == re.findall("{.*?}", module.WORDS["ja"][key])
+def test_titles_are_set_as_the_language_does(shown):
+    display_videos(VIDEOS[:1], language="ja")
+    assert BeautifulSoup(widget(shown).children[0].value, "html.parser").iframe["title"] == "動画（YouTube）"
+    assert shown[-1][0]["text/plain"] == "動画（YouTube）：https://www.youtube.com/watch?v=KlXtKJCpV4I"
+    display_slides("kwyvp", language="ja")
+    assert shown[-1][0]["text/plain"] == "スライド：https://osf.io/kwyvp/download"
+
+
+def test_a_language_without_words_is_named(shown):
+    with pytest.raises(ValueError, match="language is 'xx'; expected one of 'en', 'ja'"):
+        display_videos(VIDEOS, language="xx")
+    assert shown == []
 
 
 def test_slides_are_a_frame_and_a_download(shown):

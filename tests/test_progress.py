@@ -2,7 +2,7 @@
 
 import pytest
 
-from nma_w1d5.progress import progress_bar, say
+from nma_w1d5.progress import print_line, progress_bar
 
 
 def test_bar_goes_to_stderr_and_leaves_nothing(capsys, monkeypatch):
@@ -24,5 +24,5 @@ def test_bar_can_be_switched_off_for_the_whole_process(capsys, monkeypatch, valu
 def test_lines_go_to_stdout_and_not_into_the_bar(capsys, monkeypatch):
     monkeypatch.delenv("TQDM_DISABLE", raising=False)
     for number in progress_bar(range(2)):
-        say(f"line {number}")
+        print_line(f"line {number}")
     assert capsys.readouterr().out == "line 0\nline 1\n"
