@@ -51,11 +51,6 @@ def read_document(data: bytes) -> Document:
     return Document(tuple(source for source in sources if source is not None), str(name) if readable else "")
 
 
-def code_cells(data: bytes) -> tuple[str, ...]:
-    """Return the source of every code cell, in order; see `read_document`."""
-    return read_document(data).sources
-
-
 def _decode(data: bytes) -> str:
     if not data.strip():
         raise UnreadableNotebook("empty")

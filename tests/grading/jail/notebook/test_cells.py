@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nma_w1d5.exercises.replies import PROBLEMS
-from nma_w1d5.grading.jail.notebook.cells import Document, UnreadableNotebook, code_cells, read_document
+from nma_w1d5.grading.jail.notebook.cells import Document, UnreadableNotebook, read_document
 from tests.grading.helpers import notebook
 
 KEYS = ("cells", "cell_type", "source", "input", "worksheets", "metadata", "colab", "name", "x")
@@ -23,6 +23,11 @@ JSON = st.recursive(
 )
 
 
+def code_cells(content: object) -> tuple[str, ...]:
+    """Return the sources in a notebook with this content."""
+    return read_document(json.dumps(content).encode()).sources
+
+
 def test_code_cells_of_nbformat_4() -> None:
     cells = [
         {"cell_type": "markdown", "source": "def RDM(): text"},
@@ -33,26 +38,28 @@ def test_code_cells_of_nbformat_4() -> None:
         {"cell_type": "code", "source": 7},
         "no cell",
     ]
-    assert code_cells(json.dumps({"cells": cells}).encode()) == ("a = 1\nb = 2", "c = 3\nd = 4")
+    assert code_cells({"cells": cells}) == ("a = 1\nb = 2", "c = 3\nd = 4")
 
 
 def test_code_cells_of_nbformat_3() -> None:
     sheets = [{"cells": [{"cell_type": "code", "input": ["a = 1\n", "b"]}]}, {"cells": None}, None]
-    assert code_cells(json.dumps({"nbformat": 3, "worksheets": sheets}).encode()) == ("a = 1\nb",)
+    assert code_cells({"nbformat": 3, "worksheets": sheets}) == ("a = 1\nb",)
 
 
 def test_metadata_ids_and_outputs_are_not_looked_at() -> None:
     strange = {"cell_type": "code", "source": "a", "outputs": "none", "metadata": [], "id": {}, "execution_count": "x"}
-    assert code_cells(json.dumps({"cells": [strange], "metadata": 3, "nbformat": "five"}).encode()) == ("a",)
+    assert code_cells({"cells": [strange], "metadata": 3, "nbformat": "five"}) == ("a",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_encodings(encoding: str) -> None:
-    assert code_cells('{"cells": [{"cell_type": "code", "source": "名 = 1"}]}'.encode(encoding)) == ("名 = 1",)
+    data = '{"cells": [{"cell_type": "code", "source": "名 = 1"}]}'.encode(encoding)
+    assert read_document(data).sources == ("名 = 1",)
 
 
 def test_control_characters_in_strings_are_forgiven() -> None:
-    assert code_cells(b'{"cells": [{"cell_type": "code", "source": "a\tb\x01"}]}') == ("a\tb\x01",)
+    data = b'{"cells": [{"cell_type": "code", "source": "a\tb\x01"}]}'
+    assert read_document(data).sources == ("a\tb\x01",)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +84,7 @@ def test_control_characters_in_strings_are_forgiven() -> None:
 )
 def test_no_notebook(data: bytes, problem: str) -> None:
     with pytest.raises(UnreadableNotebook) as caught:
-        code_cells(data)
+        read_document(data)
     assert caught.value.problem == problem
 
 
