@@ -227,8 +227,8 @@ def test_tensors_of_another_device_are_moved_to_the_network():
     assert hooks_of(net) == []
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
-def test_everything_runs_on_a_gpu():
-    net, (images, labels) = CNN(48, 64).cuda(), few()
+@pytest.mark.parametrize("device", ["cpu", *["cuda"] * torch.cuda.is_available()])
+def test_everything_runs_on_the_device_of_the_network(device):
+    net, (images, labels) = CNN(48, 64).to(device), few()
     assert np.isfinite(train(net, images, labels, n_epochs=1)).all()
     assert type(get_hidden_activity(net, images, ["pool"])["pool"]) is np.ndarray
