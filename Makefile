@@ -1,11 +1,12 @@
 # Everything an instructor or author does, one word each. `make help` is the manual.
 PYTHON ?= python3
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install notebooks lint book serve test wheel bench clean
+.PHONY: help install freeze notebooks lint check book serve test wheel bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -14,17 +15,25 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; found " + sys.version.split()[0] + ". Use: make PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[course,grading,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[course,grading,test,check]'
 	touch $@
 
 install: $(STAMP) ## Make .venv with everything the project needs
 
+freeze: $(STAMP) ## Write what students may see of the exercises into the package, from solutions
+	$(BIN)/nma-w1d5 freeze
+
 notebooks: $(STAMP) ## Write the student notebooks of book/ja and book/en from book/source
 	$(BIN)/nma-w1d5 notebooks
 
-lint: $(STAMP) ## Compare the languages of book/source, and check the Python style
+lint: $(STAMP) ## Compare the languages of the course: its pages, exercises and words
 	$(BIN)/nma-w1d5 lint
+
+check: lint ## Hold the habits: style, types, arrows between modules (under a minute)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
 
 book: $(STAMP) ## Build the bilingual site in _build/html, every figure computed
 	$(BIN)/nma-w1d5 book
@@ -32,9 +41,9 @@ book: $(STAMP) ## Build the bilingual site in _build/html, every figure computed
 serve: $(STAMP) ## Preview the site; rebuild what an edit of the source changes
 	$(BIN)/nma-w1d5 serve
 
-test: $(STAMP) ## Check everything the project promises
+test: check ## Check everything the project promises
 	$(BIN)/nma-w1d5 book
-	NMA_W1D5_SITE=_build/html $(BIN)/python -m pytest
+	NMA_W1D5_SITE=_build/html $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 wheel: $(STAMP) ## Build the companion package in dist/
 	$(BIN)/python -m build --wheel --sdist

@@ -36,8 +36,6 @@ def use_course(root: Path) -> None:
     own = root / PACKAGE.name
     if own.is_dir() and own.resolve() != PACKAGE.resolve():
         os.environ[COURSE_VARIABLE] = str(root)
-        words.cache_clear()
-        read_words.cache_clear()
 
 
 def known_languages() -> tuple[str, ...]:
