@@ -65,7 +65,7 @@ def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
         return Case(point, draw_rdm_pair(rng, n_stimuli), tolerance=TOLERANCE)
 
     first, opposite, float32, scaled = draw("values", 6), draw("opposite", 7), draw("float32", 9), draw("scaled", 8)
-    one, two = first.arguments
+    (one, two), (three, four) = first.arguments, scaled.arguments
     return [
         first,
         draw("values", 10),
@@ -73,7 +73,8 @@ def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
         draw("large", 18 if brief else int(rng.integers(36, 44))),
         replace(opposite, arguments=(opposite.arguments[0], opposite_rdm(rng, opposite.arguments[0]))),
         replace(float32, arguments=tuple(rdm.astype(np.float32) for rdm in float32.arguments)),
-        replace(scaled, arguments=(100 * scaled.arguments[0], 0.01 * scaled.arguments[1])),
+        replace(scaled, arguments=(1000 * three, four)),
+        replace(scaled, arguments=(three, 1000 * four)),
         replace(first, point="symmetric", arguments=(two, one)),
         replace(first, point="self", arguments=(two, two.copy())),
         replace(first, point=AGAIN),
@@ -82,6 +83,8 @@ def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
 
 def draw_rdm_pair(rng, n_stimuli):
     """Draw the RDMs of two systems that see the same stimuli and share part of their responses.
+
+    Their correlation is positive, also for few stimuli: whether a wrong formula earns a point is no matter of luck.
 
     Parameters
     ----------
@@ -93,8 +96,11 @@ def draw_rdm_pair(rng, n_stimuli):
     tuple of two arrays of shape (n_stimuli, n_stimuli)
         Exactly symmetric, the diagonal exactly zero.
     """
-    shared = draw_responses(rng, n_stimuli, 30)
-    return tuple(RDM(np.hstack([shared, 0.7 * draw_responses(rng, n_stimuli, 40)])) for _ in range(2))
+    while True:
+        shared = draw_responses(rng, n_stimuli, 30)
+        pair = tuple(RDM(np.hstack([shared, 0.7 * draw_responses(rng, n_stimuli, 40)])) for _ in range(2))
+        if correlate_rdms(*pair) > 0:
+            return pair
 
 
 def opposite_rdm(rng, rdm):
