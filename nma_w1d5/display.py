@@ -135,8 +135,7 @@ def _show(widget: Widget, html: str, text: str) -> None:
     """Display a widget, with what stands in for it on a page and in a terminal."""
     from IPython.display import display
 
-    data = {**widget_view(widget), "text/html": html, "text/plain": text}
-    display(data, raw=True)  # type: ignore[no-untyped-call]  # IPython has no types here
+    display({**widget_view(widget), "text/html": html, "text/plain": text}, raw=True)
 
 
 def _tabs(titles: Iterable[str], frames: Iterable[str]) -> Widget:

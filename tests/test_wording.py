@@ -1,5 +1,6 @@
 """Every sentence exists in every language and is set as it should be; a further language is a file."""
 
+import os
 import re
 from string import Formatter
 
@@ -9,11 +10,13 @@ from nma_w1d5 import notebook_language
 from nma_w1d5.wording import (
     COMPLETE,
     COURSE_VARIABLE,
+    PACKAGE,
     enumerate_words,
     join_sentences,
     known_languages,
     read_words,
     say,
+    use_course,
     words,
 )
 
@@ -142,6 +145,16 @@ def test_words_of_one_course_do_not_reach_another(course, monkeypatch):
     assert say("play.left", "en") == "to the left"
     monkeypatch.delenv(COURSE_VARIABLE)
     assert say("play.left", "en") == "left"
+
+
+def test_a_course_is_used_if_it_has_words_of_its_own(course, monkeypatch, tmp_path):
+    course("fr", '[play]\nleft = "à gauche"')
+    monkeypatch.setenv(COURSE_VARIABLE, "")
+    use_course(tmp_path / "nothing there")
+    use_course(PACKAGE.parent)
+    assert os.environ[COURSE_VARIABLE] == ""
+    use_course(tmp_path)
+    assert say("play.left", "fr") == "à gauche"
 
 
 @pytest.mark.parametrize(

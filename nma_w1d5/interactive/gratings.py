@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import ipywidgets
 import numpy as np
 import torch
+from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nma_w1d5.interactive.controls import SLIDER, image_widget, read_out, update_by
-from nma_w1d5.interactive.outputs import Output, show
+from nma_w1d5.interactive.outputs import Output
 from nma_w1d5.interactive.pictures import png, png_of_image
 from nma_w1d5.plotting.style import degrees
 from nma_w1d5.stimuli import SCREEN_HEIGHT, grating
@@ -48,7 +49,7 @@ def play_grating(net: torch.nn.Module, language: str | None = None) -> None:
     """
     text = words("play", notebook_language(language))
     still = png(grating_figure(net))
-    show(Output(grating_widget(net, text), still, text["play_grating"]))
+    display(Output(grating_widget(net, text), still, text["play_grating"]))
 
 
 def resolution(net: torch.nn.Module) -> float:

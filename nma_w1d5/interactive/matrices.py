@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
+from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -14,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from nma_w1d5.arguments import as_orientations, as_rdms
 from nma_w1d5.interactive.controls import SLIDER, WHOLE_LABEL, image_widget, read_out, update_by
-from nma_w1d5.interactive.outputs import Output, show
-from nma_w1d5.interactive.pictures import png, page_size
+from nma_w1d5.interactive.outputs import Output
+from nma_w1d5.interactive.pictures import page_size, png
 from nma_w1d5.plotting import plot_corr_matrix, show_stimulus
 from nma_w1d5.plotting.style import degrees
 from nma_w1d5.stimuli import grating
@@ -56,7 +57,7 @@ def play_rdm(ori: ArrayLike, rdm_dict: Mapping[str, ArrayLike], note: str = "", 
     oris = as_orientations(ori)
     rdms = as_rdms(rdm_dict, len(oris))
     still = png(pairs_figure(oris, rdms, note))
-    show(Output(rdm_widget(oris, rdms, note, text), still, text["play_rdm"]))
+    display(Output(rdm_widget(oris, rdms, note, text), still, text["play_rdm"]))
 
 
 def rdm_widget(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
-from IPython.display import display
 
 from nma_w1d5.display import widget_view
 from nma_w1d5.interactive.pictures import page_size
@@ -45,8 +44,3 @@ class Output:
             "text/plain": self.text,
         }
         return data, {"image/png": {"width": width, "height": height}}
-
-
-def show(output: Output) -> None:
-    """Display an output in the cell that is being run."""
-    display(output)  # type: ignore[no-untyped-call]  # IPython has no types here

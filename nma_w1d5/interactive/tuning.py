@@ -7,12 +7,13 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
+from IPython.display import display
 from numpy.typing import ArrayLike
 
 from nma_w1d5.arguments import as_count, as_orientations, as_responses
 from nma_w1d5.interactive.controls import image_widget
-from nma_w1d5.interactive.outputs import Output, show
-from nma_w1d5.interactive.pictures import closing_figures, png, page_size
+from nma_w1d5.interactive.outputs import Output
+from nma_w1d5.interactive.pictures import closing_figures, page_size, png
 from nma_w1d5.plotting import plot_tuning_curves
 from nma_w1d5.wording import notebook_language, words
 
@@ -64,7 +65,7 @@ def play_tuning(
             return png(plot_tuning_curves(oris, responses, n_units=n_units, rng=generator, note=note))
 
     first = draw()
-    show(Output(tuning_widget(draw, first, text), first, text["play_tuning"]))
+    display(Output(tuning_widget(draw, first, text), first, text["play_tuning"]))
 
 
 def tuning_widget(draw: Callable[[], bytes], first: bytes, text: Mapping[str, str]) -> ipywidgets.VBox:

@@ -40,7 +40,8 @@ def ori():
 def displayed(monkeypatch):
     """What the play functions have displayed so far."""
     outputs = []
-    monkeypatch.setattr("nma_w1d5.interactive.outputs.display", outputs.append)
+    for module in ("gratings", "tuning", "matrices"):
+        monkeypatch.setattr(f"nma_w1d5.interactive.{module}.display", outputs.append)
     return outputs
 
 

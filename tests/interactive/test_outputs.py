@@ -5,10 +5,11 @@ import base64
 import ipywidgets
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from IPython.display import display
 from matplotlib.figure import Figure
 
 from nma_w1d5.display import WIDGET_VIEW
-from nma_w1d5.interactive.outputs import Output, show
+from nma_w1d5.interactive.outputs import Output
 from nma_w1d5.interactive.pictures import png
 
 
@@ -27,7 +28,7 @@ def test_the_formatter_of_ipython_gets_all_three(output):
 
 
 def test_a_terminal_shows_the_sentence(output, capsys):
-    show(output)
+    display(output)
     assert capsys.readouterr().out == "A sentence.\n"
 
 
