@@ -23,10 +23,8 @@ from nma_w1d5.stimuli import grating
 from nma_w1d5.wording import notebook_language, words
 
 STILL_PAIRS = ((-60, -55), (-60, -15), (-20, 20), (-85, 85))  # degrees: close, same side, across 0, across 90
-MARK: dict[str, Any] = {
-    "color": "white",
-    "path_effects": [withStroke(linewidth=2.2, foreground="black")],
-}  # seen on any colour
+SHADOW = [withStroke(linewidth=2.2, foreground="black")]
+MARK: dict[str, Any] = {"color": "white", "path_effects": SHADOW}  # seen on any colour
 
 
 def play_rdm(ori: ArrayLike, rdm_dict: Mapping[str, ArrayLike], note: str = "", language: str | None = None) -> None:
@@ -67,7 +65,7 @@ def rdm_widget(
     choice = ipywidgets.ToggleButtons(
         options=[(one_line(label), label) for label in rdm_dict], description=text["representation"], style=WHOLE_LABEL
     )
-    row, column = (_slider(ori, degrees, text[name]) for name, degrees in (("row", -30), ("column", 30)))
+    row, column = (_slider(ori, start, text[name]) for name, start in (("row", -30), ("column", 30)))
     picture = image_widget(b"", width=0)
     verdict = ipywidgets.HTML()
 
