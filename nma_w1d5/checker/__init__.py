@@ -130,7 +130,7 @@ def show(report: Report) -> None:
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
         from IPython.display import display
 
-        display({"text/html": render(HERE, "check.html", report=report), "text/plain": text}, raw=True)  # type: ignore[no-untyped-call]  # IPython's
+        display({"text/html": render(HERE, "check.html", report=report), "text/plain": text}, raw=True)
     else:
         print(text)
 
