@@ -32,7 +32,7 @@ lint: $(STAMP) ## Compare the languages of the course: its pages, exercises and 
 check: lint ## Hold the habits: style, types, arrows between modules (under a minute)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --cache-dir _build/import-linter
 	$(BIN)/mypy
 
 book: $(STAMP) ## Build the bilingual site in _build/html, every figure computed
