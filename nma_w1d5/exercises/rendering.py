@@ -23,8 +23,8 @@ def render(folder: Path, template: str, **values: object) -> str:
     Examples
     --------
     >>> from nma_w1d5.exercises.reports import Report
-    >>> print(render(HERE, "check.txt", report=Report("en", "RDM", "wrong", "Not `right` yet.")))
-    ✗ RDM: Not right yet.
+    >>> render(HERE, "check.txt", report=Report("en", "RDM", "wrong", "Not `right` yet."))
+    '✗ RDM: Not right yet.\\n'
     """
     return _environment(folder).get_template(template).render(values)
 
