@@ -16,6 +16,15 @@ from nma_w1d5.course.settings import CONFIG, CONTENTS, Language, Settings, read_
 
 SUFFIXES = (".ipynb", ".md")
 OWN_KEYS = ("languages", "default_language", "publish_branch")
+# All of Sphinx's extensions that the site needs, in place of those that Jupyter Book takes for granted.
+EXTENSIONS = (
+    "myst_nb",
+    "jupyter_book",
+    "sphinx_book_theme",
+    "sphinx_comments",  # adds nothing to a page; Jupyter Book always sets its option
+    "sphinx_external_toc",
+    "nma_w1d5.course.site.theme",
+)
 NOTE = "This page is not available in this language yet. Here it is in the language it was written in."
 
 
@@ -56,6 +65,7 @@ def book_config(settings: Settings, language: Language) -> dict[str, Any]:
     sphinx = config.setdefault("sphinx", {})
     sphinx["recursive_update"] = True  # otherwise html_theme_options would lose what Jupyter Book puts there
     own = sphinx.setdefault("config", {})
+    own["extensions"] = [*EXTENSIONS, *sphinx.pop("extra_extensions", ())]
     own["language"] = language.code
     own["nma_languages"] = [
         {"code": one.code, "name": one.name, "strings": dict(one.strings) if one == language else {}}

@@ -5,58 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.folders import replaced
-from nma_w1d5.course.settings import Settings
+from nma_w1d5.course.settings import Settings, read_contents
 from nma_w1d5.course.site.book import write_book
+from nma_w1d5.course.site.publish import publish
 from nma_w1d5.course.site.root_page import write_root
-
-# What Sphinx and the themes write beside the pages. The search of this site reads sections.js, not searchindex.js.
-UNPUBLISHED = frozenset(
-    {
-        "_sources",
-        "basic.css",
-        "bootstrap.js",
-        "bootstrap.js.LICENSE.txt",
-        "check-solid.svg",
-        "copy-button.svg",
-        "file.png",
-        "images",
-        "minus.png",
-        "play-solid.svg",
-        "plus.png",
-        "sphinx-design.min.css",
-        "sphinx_highlight.js",
-        "theme.css",
-        "_sphinx_design_static",
-        "searchindex.js",
-        "objects.inv",
-        "genindex.html",
-        "py-modindex.html",
-        ".buildinfo",
-        "clipboard.min.js",
-        "copybutton.css",
-        "copybutton.js",
-        "copybutton_funcs.js",
-        "design-tabs.js",
-        "fontawesome.js",
-        "fontawesome.js.LICENSE.txt",
-        "language_data.js",
-        "locales",
-        "searchtools.js",
-        "sphinx-thebe.css",
-        "sphinx-thebe.js",
-        "togglebutton.css",
-        "togglebutton.js",
-        "vendor",
-        "sbt-webpack-macros.html",
-        "webpack-macros.html",
-    }
-)
-UNPUBLISHED_KINDS = frozenset({".map", ".po", ".mo"})
+from nma_w1d5.course.site.theme.assets import UNREFERRED
 
 
 def build_site(
@@ -87,7 +45,7 @@ def build_site(
     for code in settings.codes:
         write_book(pages, code, settings)
     built = {code: build_language(pages / code, cache / code) for code in settings.codes}
-    assemble(built, html, settings, notebooks=notebooks, wheels=wheels)
+    assemble(built, html, settings, notebooks=notebooks, wheels=wheels, cache=cache)
 
 
 def build_language(folder: Path, cache: Path) -> Path:
@@ -118,20 +76,22 @@ def _complaints(run: subprocess.CompletedProcess[str]) -> str:
 
 
 def assemble(
-    built: dict[str, Path], html: Path, settings: Settings, *, notebooks: Path, wheels: Iterable[Path] = ()
+    built: Mapping[str, Path],
+    html: Path,
+    settings: Settings,
+    *,
+    notebooks: Path,
+    wheels: Iterable[Path] = (),
+    cache: Path,
 ) -> None:
-    """Join the languages' HTML, the notebooks, the wheels and a root page; then put all in place at once."""
+    """Join what is published of the languages' HTML, the notebooks, the wheels and a root page; put all in place."""
+    entries = [f"{page}.html" for page in read_contents(settings.root)] + list(UNREFERRED)
     with replaced(html) as site:
         for code, folder in built.items():
-            shutil.copytree(folder, site / code, ignore=unpublished)
+            publish(folder, site / code, entries, cache / "figures")
             _copy_all((notebooks / code).glob("*.ipynb"), site / code / "notebooks")
         _copy_all(wheels, site / "wheels")
         write_root(site, settings)
-
-
-def unpublished(folder: str, names: list[str]) -> set[str]:
-    """Return the names in a folder of built HTML that no page loads and nobody needs to download."""
-    return {name for name in names if name in UNPUBLISHED or Path(name).suffix in UNPUBLISHED_KINDS}
 
 
 def _copy_all(files: Iterable[Path], folder: Path) -> None:

@@ -25,7 +25,6 @@ execute: {execute_notebooks: "off"}
 latex: {use_jupyterbook_latex: false}
 sphinx:
   recursive_update: true
-  extra_extensions: [nma_w1d5.course.site.theme]
   config: {html_copy_source: false, nb_merge_streams: true, numfig: false}
 default_language: en
 languages:

@@ -11,7 +11,7 @@ import yaml
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import CONFIG, CONTENTS, Settings, read_settings
-from nma_w1d5.course.site.book import NOTE, book_config, find_page, write_book
+from nma_w1d5.course.site.book import EXTENSIONS, NOTE, book_config, find_page, write_book
 from tests.course.site.pages import write_pages, write_project
 
 
@@ -41,6 +41,13 @@ def test_a_book_has_the_words_of_its_own_language_only(settings: Settings) -> No
     assert entries[0]["strings"]["Search"] == "検索"
     entries = book_config(settings, settings.language("en"))["sphinx"]["config"]["nma_languages"]
     assert entries[0]["strings"] == {}
+
+
+def test_a_book_names_its_extensions_those_of_the_course_last(settings: Settings) -> None:
+    settings.config["sphinx"]["extra_extensions"] = ["numpydoc"]
+    sphinx = book_config(settings, settings.languages[0])["sphinx"]
+    assert sphinx["config"]["extensions"] == [*EXTENSIONS, "numpydoc"]
+    assert "extra_extensions" not in sphinx
 
 
 def test_making_one_book_leaves_the_settings_as_they_were(settings: Settings) -> None:

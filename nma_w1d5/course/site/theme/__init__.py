@@ -5,10 +5,9 @@
 `anchors`         the same address for a section in every language
 `languages`       the switch between languages, ``hreflang``, and the buttons of a notebook
 `links`           links to the published site lead to the pages beside; remarks are marked
-`figures`         figures at the size they were drawn
+`sizes`           figures at the size they were drawn
 `search_index`    what the search in the browser reads: the text of each section
 `assets`          scripts, licences, and equations without any other site
-`styles`          style sheets without what no page uses
 ================  ==========================================================================
 """
 
@@ -19,7 +18,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from nma_w1d5.course.site.theme import anchors, assets, figures, interface, languages, links, search_index, styles
+from nma_w1d5.course.site.theme import anchors, assets, interface, languages, links, search_index, sizes
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nma_default_language", "", "html")
     app.config.templates_path.insert(0, str(TEMPLATES))
     app.connect("config-inited", _keep_templates_first)
-    for module in (interface, anchors, languages, links, figures, search_index, assets, styles):
+    for module in (interface, anchors, languages, links, sizes, search_index, assets):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

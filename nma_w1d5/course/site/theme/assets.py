@@ -13,41 +13,23 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from nma_w1d5.course.site.theme.search_index import FILE as SECTIONS
+
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("language.js", "code.js", "videos.js", "search.js")
 
 # MathJax in its parts, so that a reader loads a third less than with its combined file.
-MATHJAX_FILES = (
-    "startup.js",
-    "core.js",
-    "a11y/assistive-mml.js",
-    "input/tex-base.js",
-    "input/tex/extensions/ams.js",
-    "output/chtml.js",
-    "output/chtml/fonts/tex.js",
-)
-MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
-MATHJAX = {
+MATHJAX: dict[str, Any] = {
     "loader": {"load": ["input/tex-base", "[tex]/ams", "output/chtml", "a11y/assistive-mml"]},
     "tex": {"packages": ["base", "ams"]},
     "options": {"processHtmlClass": "tex2jax_process|mathjax_process|math|output_area"},
     "chtml": {"displayAlign": "center"},
 }
+MATHJAX_PARTS = ("startup", "core", *MATHJAX["loader"]["load"], "output/chtml/fonts/tex")
+MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
 
-# Scripts and styles of extensions that this site does without: each is replaced by a few lines of nma.js or
-# nma.css, serves a feature that is not used, or would ask another site.
-UNUSED = (
-    "sphinx-thebe",
-    "togglebutton",
-    "clipboard.min.js",
-    "copybutton",
-    "design-tabs.js",
-    "sphinx-design",
-    "sphinx_highlight.js",
-    "require.js",
-)
-UNUSED_BODIES = ("THEBE", "toggleHint", "toggleOpenOnPrint")
-
+# What the scripts of a page load by themselves, and what has to come along: no page refers to it.
+UNREFERRED = (SECTIONS, "_static/mathjax/**/*", "_static/licences/*")
 CARRIED = ("sphinx", "pydata-sphinx-theme", "sphinx-book-theme", "myst-nb")
 
 # The frame of a page: one bar above the text, nothing that this site has no use for.
@@ -67,6 +49,7 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(STATIC)]
     config.mathjax_path = "mathjax/startup.js"
     config.mathjax3_config = MATHJAX
+    config.nb_ipywidgets_js = {}  # would be loaded from other sites; a page has no running widget
     config.html_permalinks_icon = "#"
     config.html_favicon = str(STATIC / "favicon.svg")
     config.html_use_index = False
@@ -97,36 +80,7 @@ def copy_licences(app: Sphinx, exception: Exception | None) -> None:
     for name in CARRIED:
         texts = [file for file in distribution(name).files or () if Path(file).name in ("LICENSE", "LICENSE.rst")]
         for text in texts:
-            shutil.copyfile(text.locate(), target / f"{name}.txt")
-
-
-def is_needed(asset: Any) -> bool:
-    """Tell whether a page of this site needs a script or a style sheet."""
-    if isinstance(asset, str):
-        name, body = asset, ""
-    else:
-        name, body = str(asset.filename or ""), str(asset.attributes.get("body") or "")
-    return not any(unused in name for unused in UNUSED) and not any(unused in body for unused in UNUSED_BODIES)
-
-
-def is_mathjax(asset: Any) -> bool:
-    """Tell whether a script loads MathJax or configures it."""
-    if isinstance(asset, str):
-        return "mathjax" in asset
-    return "mathjax" in f"{asset.filename or ''}{asset.attributes.get('body') or ''}".lower()
-
-
-def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Take from a page the scripts and styles that it does not need."""
-    for kind in ("script_files", "css_files"):
-        context[kind] = [asset for asset in context.get(kind, []) if is_needed(asset)]
-    if doctree is None or next(doctree.findall(is_equation), None) is None:
-        context["script_files"] = [asset for asset in context["script_files"] if not is_mathjax(asset)]
-
-
-def is_equation(node: nodes.Node) -> bool:
-    """Tell whether a node holds an equation, or an output that may hold one."""
-    return isinstance(node, (nodes.math, nodes.math_block))
+            shutil.copyfile(str(text.locate()), target / f"{name}.txt")
 
 
 def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
@@ -134,10 +88,31 @@ def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     source, target = mathjax_folder(), Path(app.outdir) / "_static" / "mathjax"
-    for name in MATHJAX_FILES:
+    for part in MATHJAX_PARTS:
+        name = f"{part.replace('[tex]', 'input/tex/extensions')}.js"
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source / name, target / name)
     shutil.copytree(source / MATHJAX_FONTS, target / MATHJAX_FONTS, dirs_exist_ok=True)
+
+
+def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Take from a page the script that marks words of Sphinx's own search, and MathJax if there is no equation."""
+    has_equation = doctree is not None and next(doctree.findall(is_equation), None) is not None
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", [])
+        if "sphinx_highlight" not in (said := _said(script)) and (has_equation or "mathjax" not in said)
+    ]
+
+
+def _said(script: Any) -> str:
+    """Return the name of a script with what it holds in itself."""
+    return f"{script.filename or ''} {script.attributes.get('body') or ''}".lower()
+
+
+def is_equation(node: nodes.Node) -> bool:
+    """Tell whether a node holds an equation."""
+    return isinstance(node, (nodes.math, nodes.math_block))
 
 
 def setup(app: Sphinx) -> None:

@@ -17,24 +17,6 @@ def script(filename: str | None = None, **attributes: str) -> SimpleNamespace:
     return SimpleNamespace(filename=filename, attributes=attributes)
 
 
-@pytest.mark.parametrize(
-    ("asset", "needed"),
-    [
-        (script("_static/search.js"), True),
-        (script("_static/copybutton.js"), False),
-        (script("_static/sphinx-thebe.js"), False),
-        (script(body='const THEBE_JS_URL = "https://unpkg.com/thebe"'), False),
-        (script(body="let toggleHintShow = 'x';"), False),
-        (script(body="DOCUMENTATION_OPTIONS.pagename = 'index';"), True),
-        ("_static/togglebutton.css", False),
-        ("_static/nma.css", True),
-        ("https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.4/require.min.js", False),
-    ],
-)
-def test_a_page_gets_what_it_needs(asset: Any, needed: bool) -> None:
-    assert assets.is_needed(asset) is needed
-
-
 def page_with(*children: nodes.Node) -> nodes.document:
     document = nodes.document(None, None)
     document.extend(children)
@@ -53,14 +35,9 @@ def page_with(*children: nodes.Node) -> nodes.document:
 def test_mathjax_comes_with_equations_only(doctree: nodes.document | None, kept: bool) -> None:
     mathjax = [script("_static/mathjax/startup.js"), script(body="window.MathJax = {}")]
     other = script("_static/search.js")
-    context = {"script_files": [*mathjax, other], "css_files": ["_static/copybutton.css"]}
+    context = {"script_files": [*mathjax, script("_static/sphinx_highlight.js"), other]}
     assets.drop_unused(None, "index", "page.html", context, doctree)
-    assert context == {"script_files": [*mathjax, other] if kept else [other], "css_files": []}
-
-
-def test_a_script_given_by_its_name_may_be_mathjax() -> None:
-    assert assets.is_mathjax("_static/mathjax/startup.js")
-    assert not assets.is_mathjax("_static/search.js")
+    assert context == {"script_files": [*mathjax, other] if kept else [other]}
 
 
 def test_mathjax_is_copied_with_what_it_loads(tmp_path: Path) -> None:
@@ -103,3 +80,4 @@ def test_configure_keeps_what_the_config_says() -> None:
     assert config.html_theme_options["logo"] == "x"
     assert config.html_theme_options["use_download_button"] is False
     assert config.mathjax_path == "mathjax/startup.js"
+    assert config.nb_ipywidgets_js == {}

@@ -13,7 +13,9 @@ import pytest
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import read_settings
 from nma_w1d5.course.site.book import write_book
-from nma_w1d5.course.site.build import assemble, build_language, build_site, unpublished
+from nma_w1d5.course.site.build import assemble, build_language, build_site
+from nma_w1d5.course.site.publish import reached
+from nma_w1d5.course.site.theme.assets import UNREFERRED
 from tests.course.site.links import Link, broken, links_of, pages_of, published, searched, soup
 from tests.course.site.pages import write_pages, write_project
 
@@ -144,6 +146,18 @@ def test_no_source_of_a_page_is_published(html: Path) -> None:
     assert [path for path in html.rglob("*.ipynb") if path.parent.name != "notebooks"] == []
 
 
+def test_no_file_is_published_that_nothing_leads_to(html: Path) -> None:
+    for language in ("ja", "en"):
+        folder = html / language
+        led = reached(folder, ["*.html", *UNREFERRED, "notebooks/*"], lambda path: path.read_text(errors="replace"))
+        assert {path for path in folder.rglob("*") if path.is_file()} == led
+
+
+def test_a_page_holds_nothing_of_extensions_that_are_not_named(html: Path) -> None:
+    text = (html / "ja" / "W1D5_Tutorial3.html").read_text(encoding="utf-8")
+    assert re.findall(r"thebe|togglebutton|copybutton|sphinx-design|sphinx_highlight|require\.js", text) == []
+
+
 def test_the_search_reads_sections(html: Path) -> None:
     found = searched(html, "ja")
     titles = [section["title"] for section in found]
@@ -181,15 +195,10 @@ def test_assembling_replaces_the_site_as_a_whole(sample: Path, tmp_path: Path) -
     html.mkdir()
     (html / "stale.html").touch()
     folder = sample / "cache" / "ja" / "_build" / "html"
-    assemble({"ja": folder}, html, read_settings(sample), notebooks=sample / "notebooks")
+    assemble({"ja": folder}, html, read_settings(sample), notebooks=sample / "notebooks", cache=tmp_path / "cache")
     assert not (html / "stale.html").exists()
     assert (html / "ja" / "index.html").is_file()
-    assert [path.name for path in tmp_path.iterdir()] == ["html"]
-
-
-def test_what_nobody_loads_is_not_published() -> None:
-    names = ["index.html", "_sources", "searchindex.js", "a.css", "a.css.map", "b.mo"]
-    assert unpublished("html", names) == {"_sources", "searchindex.js", "a.css.map", "b.mo"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "html"]
 
 
 def test_jupyter_book_by_hand_builds_one_language(sample: Path, tmp_path: Path) -> None:

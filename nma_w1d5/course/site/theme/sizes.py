@@ -1,26 +1,21 @@
-"""Figures at the size they were drawn, crisp where the screen is dense, and light.
+"""Figures at the size they were drawn, crisp where the screen is dense.
 
 A figure is drawn with twice the pixels that it takes on the page. How large it was meant to be stands in the file: its
-pixels and its resolution. The page is given that size, so that text does not jump while figures load. The copy that is
-published has no more pixels than a dense screen shows, and as few colours as a plot needs.
+pixels and its resolution. The page is given that size, so that text does not jump while figures load.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from sphinx.application import Sphinx
 
 INCH = 96  # pixels of a style sheet
 WIDE = 1000  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
-COLOURS = 128
-MOST_PIXELS = 1440  # twice the width of the text: more of them no screen shows
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 IMAGE = re.compile(r'<img (?P<rest>[^>]*?src="(?P<source>[^"]+\.png)"[^>]*?)\s*/?>')
 
@@ -80,37 +75,6 @@ def give_sizes(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         context["body"] = sized(context["body"], sizes_of(images, Path(app.srcdir)))
 
 
-def lightened(png: bytes) -> bytes:
-    """Return a figure that looks the same and is smaller, or the same bytes if there is none.
-
-    Colours are reduced to 128, which suffices for lines, bars and colour maps; dithering would blur them.
-    """
-    with Image.open(io.BytesIO(png)) as image:
-        picture = image.convert("RGBA")
-    if picture.width > MOST_PIXELS:
-        size = (MOST_PIXELS, round(picture.height * MOST_PIXELS / picture.width))
-        picture = picture.resize(size, Image.Resampling.LANCZOS)
-    if picture.getchannel("A").getextrema()[0] == 255:
-        picture = picture.convert("RGB")
-    method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
-    file = io.BytesIO()
-    picture.quantize(COLOURS, method=method, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
-    return min(file.getvalue(), png, key=len)
-
-
-def lighten_figures(app: Sphinx, exception: Exception | None) -> None:
-    """Make the figures of the pages lighter, and remove those that an earlier build left."""
-    if exception is not None or app.builder.format != "html":
-        return
-    shown = {name for _, name in app.env.images.values()}
-    for path in (Path(app.outdir) / "_images").glob("*.png"):
-        if path.name in shown:
-            path.write_bytes(lightened(path.read_bytes()))
-        else:
-            path.unlink()
-
-
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("html-page-context", give_sizes, priority=700)
-    app.connect("build-finished", lighten_figures)

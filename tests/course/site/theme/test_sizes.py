@@ -7,19 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib
-import numpy as np
 import pytest
-from PIL import Image
 
-from nma_w1d5.course.site.theme.figures import (
-    MOST_PIXELS,
-    give_sizes,
-    lighten_figures,
-    lightened,
-    size_on_page,
-    sized,
-    sizes_of,
-)
+from nma_w1d5.course.site.theme.sizes import give_sizes, size_on_page, sized, sizes_of
 from tests.course.site.pages import grey_square
 
 matplotlib.use("agg")
@@ -87,60 +77,3 @@ def test_the_figures_of_a_page_get_their_sizes(tmp_path: Path) -> None:
     empty: dict[str, str] = {}
     give_sizes(app, "search", "search.html", empty, None)
     assert empty == {}
-
-
-def plotted(width: float = 6) -> bytes:
-    """Return a figure with lines, text and a colour map, as a tutorial has it."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, 3))
-    left, right = figure.subplots(1, 2)
-    left.plot(np.sin(np.linspace(0, 20, 200)))
-    right.imshow(np.add.outer(np.arange(60), np.arange(60)))
-    file = io.BytesIO()
-    figure.savefig(file, dpi=200, format="png")
-    return file.getvalue()
-
-
-def test_a_lighter_figure_looks_the_same() -> None:
-    png = plotted()
-    light = lightened(png)
-    assert len(light) < 0.7 * len(png)
-    before, after = (np.asarray(Image.open(io.BytesIO(one)).convert("RGB"), float) for one in (png, light))
-    assert before.shape == after.shape
-    assert np.abs(before - after).mean() < 1
-
-
-def test_a_figure_has_no_more_pixels_than_a_screen_shows() -> None:
-    with Image.open(io.BytesIO(lightened(plotted(width=14)))) as image:
-        assert image.size == (MOST_PIXELS, round(600 * MOST_PIXELS / 2800))
-
-
-def test_a_transparent_figure_stays_transparent() -> None:
-    file = io.BytesIO()
-    Image.fromarray(np.tile(np.arange(256, dtype=np.uint8)[:, None, None], (1, 64, 4))).save(file, format="PNG")
-    with Image.open(io.BytesIO(lightened(file.getvalue()))) as image:
-        alpha = np.asarray(image.convert("RGBA"))[..., 3]
-    assert alpha.min() < 10
-    assert alpha.max() > 245
-
-
-def test_a_figure_that_cannot_get_lighter_stays_as_it_is() -> None:
-    light = lightened(lightened(plotted()))
-    assert lightened(light) in (light, lightened(light))
-    assert len(lightened(light)) <= len(light)
-    assert lightened(grey_square()) == grey_square()
-
-
-def test_the_figures_of_a_book_are_lightened_after_a_good_build(tmp_path: Path) -> None:
-    path = tmp_path / "_images" / "a.png"
-    path.parent.mkdir()
-    path.write_bytes(plotted())
-    (path.parent / "left.png").write_bytes(plotted())
-    env = SimpleNamespace(images={"a.png": ({"page"}, "a.png")})
-    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"), env=env)
-    lighten_figures(app, RuntimeError())
-    assert path.read_bytes() == plotted()
-    lighten_figures(app, None)
-    assert path.read_bytes() == lightened(plotted())
-    assert list(path.parent.iterdir()) == [path]

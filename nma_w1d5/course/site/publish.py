@@ -1,0 +1,100 @@
+"""What is published: what a page, a style sheet or a script refers to, and nothing else.
+
+Sphinx and the themes write much more beside the pages than these load. Nothing of it is named here: it stays behind
+because nothing leads to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from nma_w1d5.course.site import figures, styles
+
+ATTRIBUTES = ("src", "href", "action", "poster")
+IMPORT = re.compile(r"""\bimport\b[^;"']*["'](\.[^"']+)["']""")
+
+
+def publish(book: Path, target: Path, entries: Iterable[str], cache: Path) -> None:
+    """Copy what is published of a book: style sheets without unused rules, figures lightened.
+
+    Parameters
+    ----------
+    book, target : pathlib.Path
+        The folder that Sphinx wrote, and the one to publish.
+    entries : iterable of str
+        The files to begin with: pages, and patterns of what a script loads by itself.
+    cache : pathlib.Path
+        Where lightened figures are kept.
+    """
+    found = reached(book, entries, _markup)
+    words = styles.words_of(_markup(path) for path in found if "mathjax" not in path.parts)
+
+    def style(path: Path) -> str:
+        return styles.purged(path.read_text(encoding="utf-8"), words) if path.suffix == ".css" else ""
+
+    sheets = {path for path in found if path.suffix == ".css"}
+    for path in found | reached(book, (path.relative_to(book).as_posix() for path in sheets), style):
+        copy = target / path.relative_to(book)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".css":
+            copy.write_text(style(path), encoding="utf-8")
+        else:
+            copy.write_bytes(figures.light(path, cache) if path.suffix == ".png" else path.read_bytes())
+
+
+def reached(folder: Path, entries: Iterable[str], text: Callable[[Path], str]) -> set[Path]:
+    """Return the files of a folder to which others lead, beginning with `entries`, whose `text` is looked through."""
+    found: set[Path] = set()
+    waiting = [path for entry in entries for path in folder.glob(entry)]
+    while waiting:
+        path = waiting.pop()
+        if path not in found and path.is_file() and path.is_relative_to(folder):
+            found.add(path)
+            waiting += (path.parent.joinpath(name).resolve() for name in references(path.suffix, text(path)))
+    return found
+
+
+def references(kind: str, text: str) -> Iterator[str]:
+    """Yield the relative addresses in a file whose name ends in `kind`.
+
+    >>> list(references(".html", '<a href="b.html?q=1#c"><img src="d%20e.png"><a href="https://f.org">'))
+    ['b.html', 'd e.png']
+    """
+    for address in _ADDRESSES.get(kind, _nothing)(text):
+        parts = urlsplit(address)
+        if parts.path and not parts.scheme and not parts.netloc:
+            yield unquote(parts.path)
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.addresses += [value for name, value in attrs if name in ATTRIBUTES and value]
+
+
+def _page_addresses(text: str) -> list[str]:
+    page = _Page()
+    page.feed(text)
+    return page.addresses
+
+
+def _nothing(text: str) -> list[str]:
+    return []
+
+
+_ADDRESSES: dict[str, Callable[[str], list[str]]] = {
+    ".html": _page_addresses,
+    ".js": IMPORT.findall,
+    ".css": styles.addresses,
+}
+
+
+def _markup(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.suffix in (".html", ".js") else ""

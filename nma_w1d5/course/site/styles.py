@@ -1,0 +1,110 @@
+"""Style sheets without what no page uses: a phone loads a third of them.
+
+Sphinx and the themes bring styles for every widget they know, and the names of thousands of icons. A rule is kept if
+all the classes of one of its selectors stand somewhere in the pages or scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import tinycss2
+from tinycss2.ast import (
+    AtKeywordToken,
+    AtRule,
+    Comment,
+    FunctionBlock,
+    IdentToken,
+    LiteralToken,
+    Node,
+    QualifiedRule,
+    StringToken,
+    URLToken,
+    WhitespaceToken,
+)
+
+WORD = re.compile(r"[\w-]+")
+NESTING = ("media", "supports", "layer", "container")
+BROUGHT = ("font-face",)  # the site is written in the fonts of the device, and nma.css draws the icons
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return everything in pages and scripts that could be the name of a class."""
+    return frozenset(word for text in texts for word in WORD.findall(text))
+
+
+def purged(css: str, words: frozenset[str]) -> str:
+    """Return a style sheet without the rules whose classes are not among `words`, and without fonts.
+
+    Comments go, except those that begin with ``!``: they hold licences.
+
+    >>> purged(".a .b{c:d} .e,.a{f:g} @media print{.e{h:i}} a:not(.e){j:k}", frozenset("ab"))
+    '.a .b{c:d}.e,.a{f:g}@media print{}a:not(.e){j:k}'
+    """
+    return str(tinycss2.serialize(list(_kept(tinycss2.parse_stylesheet(css), words))))
+
+
+def _kept(nodes: Iterable[Node], words: frozenset[str]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, QualifiedRule):
+            if any(is_used(selector, words) for selector in selectors(node.prelude)):
+                yield node
+        elif isinstance(node, AtRule):
+            if node.lower_at_keyword in NESTING and node.content is not None:
+                node.content = list(_kept(tinycss2.parse_rule_list(node.content), words))
+            if node.lower_at_keyword not in BROUGHT:
+                yield node
+        elif isinstance(node, Comment) and node.value.startswith("!"):
+            yield node
+
+
+def selectors(prelude: Iterable[Node]) -> list[list[Node]]:
+    """Split the selectors of a rule at their commas; those in brackets are inside a node of their own."""
+    found: list[list[Node]] = [[]]
+    for node in prelude:
+        if isinstance(node, LiteralToken) and node == ",":
+            found.append([])
+        else:
+            found[-1].append(node)
+    return found
+
+
+def is_used(selector: list[Node], words: frozenset[str]) -> bool:
+    """Tell whether all classes of a selector are among `words`; what ``:not(...)`` and the like say does not count."""
+    return all(
+        name.value in words
+        for dot, name in pairwise(selector)
+        if isinstance(dot, LiteralToken) and dot == "." and isinstance(name, IdentToken)
+    )
+
+
+def addresses(css: str) -> list[str]:
+    """Return what a style sheet loads, by ``url(...)`` or ``@import "..."``.
+
+    >>> addresses('@import "a.css"; .b{background:url(c.png)} @media print{.d{src:url("e.woff")}}')
+    ['a.css', 'c.png', 'e.woff']
+    """
+    found: list[str] = []
+    before: Node | None = None
+    for node in _flat(tinycss2.parse_component_value_list(css)):
+        if isinstance(node, URLToken) or (isinstance(node, StringToken) and _introduces(before)):
+            found.append(node.value)
+        before = node
+    return found
+
+
+def _introduces(node: Node | None) -> bool:
+    """Tell whether a string after this is an address."""
+    if isinstance(node, FunctionBlock):
+        return node.lower_name == "url"
+    return isinstance(node, AtKeywordToken) and node.lower_value == "import"
+
+
+def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield each node, followed by what is inside it."""
+    for node in nodes:
+        if not isinstance(node, WhitespaceToken):
+            yield node
+            yield from _flat(getattr(node, "content", None) or getattr(node, "arguments", None) or ())
