@@ -49,10 +49,9 @@ def to_numbers(value: object) -> Array:
 def _as_array(value: object) -> np.ndarray:
     if isinstance(value, np.ma.MaskedArray):
         return np.ma.filled(value.astype(float), np.nan)
-    if isinstance(value, list | tuple):
-        value = [_as_plain(item) for item in value]
+    plain = [_as_plain(item) for item in value] if isinstance(value, list | tuple) else _as_plain(value)
     try:
-        return np.asarray(_as_plain(value))
+        return np.asarray(plain)
     except (ValueError, TypeError, RuntimeError) as error:
         raise NotNumbers(_described(value)) from error
 
@@ -67,5 +66,8 @@ def _as_plain(value: object) -> object:
 
 
 def _described(value: object, array: np.ndarray | None = None) -> str:
-    kind = type(value).__name__
-    return kind if array is None or array.dtype == object else f"{kind} of {array.dtype}"
+    """Name a kind of value, and what is in it unless that says no more than its name or what NumPy made of it."""
+    kind = type(value)
+    if array is None or array.dtype == object or kind.__module__ == "builtins":
+        return kind.__name__
+    return f"{kind.__name__} of {array.dtype}"
