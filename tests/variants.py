@@ -1,5 +1,7 @@
 """Ways in which students write a right answer, as source text: each must get every mark."""
 
+import linecache
+
 CORRECT_RDM = {
     "matrix_product": """
 import numpy as np
@@ -309,7 +311,9 @@ CONSTANT = {
 
 
 def load_function(source, name):
-    """Run source text and return the function it defines."""
-    namespace = {}
-    exec(compile(source, f"<{name}>", "exec"), namespace)
+    """Define what source text defines, as a notebook does, so that tracebacks and `inspect` find its lines."""
+    file = f"/kernel/{hash(source) & 0xFFFFFFFF}.py"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    namespace = {"__name__": "__main__"}
+    exec(compile(source, file, "exec"), namespace)
     return namespace[name]
