@@ -9,6 +9,7 @@ import ctypes
 import math
 import mmap
 import os
+import re
 import resource
 import struct
 from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}
 _WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _TCP, _SCOPES = 0b11, 0b11
+_CLONE_NEWUSER = 0x10000000
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,15 @@ class Confinement:
         The seccomp filter, as BPF with `OWN_PID` in the place of the process id.
     ruleset : int or None
         File descriptor of a Landlock ruleset, where the kernel has Landlock.
+    threads : int or None
+        How many there may be of the process's user, as the kernel counts them; None where others are counted, too.
     """
 
     memory: int
     seconds: float
     program: bytes
     ruleset: int | None
+    threads: int | None = 64
 
     def apply(self, largest_file: int) -> None:
         """Confine the calling process."""
@@ -65,10 +70,11 @@ class Confinement:
             resource.RLIMIT_CORE: 0,
             resource.RLIMIT_FSIZE: largest_file,
             resource.RLIMIT_NOFILE: 64,
-            resource.RLIMIT_NPROC: 64,
             resource.RLIMIT_MEMLOCK: 0,
             resource.RLIMIT_MSGQUEUE: 0,
         }
+        if self.threads is not None:
+            limits[resource.RLIMIT_NPROC] = self.threads
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         for what, amount in limits.items():
             hard = resource.getrlimit(what)[1]
@@ -86,6 +92,16 @@ def _load_filter(program: bytes) -> None:
 
     header = Program(len(own) // 8, ctypes.addressof(buffer))
     check_call(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0), "seccomp")
+
+
+def enter_own_user_namespace() -> bool:
+    """Enter a user namespace, in which the kernel counts a user's threads afresh; only one thread may be there yet.
+
+    Returns False where that is not allowed, or where it counts those of all namespaces (before Linux 5.14).
+    """
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    counted_apart = release is not None and (int(release[1]), int(release[2])) >= (5, 14)
+    return libc.unshare(_CLONE_NEWUSER) == 0 and counted_apart
 
 
 def landlock_version() -> int:
@@ -131,7 +147,7 @@ def mapped_bytes() -> int:
     It is the lowest limit under which one more page can be mapped, found by bisection.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    low, high = 0, 1 << 46
+    low, high = 0, 1 << 46 if hard == resource.RLIM_INFINITY else hard
     try:
         while high - low > 1 << 20:
             middle = (low + high) // 2

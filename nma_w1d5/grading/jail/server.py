@@ -14,7 +14,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nma_w1d5.exercises.endings import OUT_OF_MEMORY
@@ -26,6 +26,7 @@ from nma_w1d5.grading.jail.warmth import Warmth
 from nma_w1d5.grading.protocol import ENDED, EVENT, JOB, READY, TIMED_OUT, Question, unpack_setup
 
 NOBODY = 65534
+THREADS = 64
 
 
 def main(control: int, launch: str) -> None:
@@ -42,10 +43,13 @@ def main(control: int, launch: str) -> None:
     known = json.loads(launch)
     if known["become_nobody"] and nobody_can_read(known["readable"]):
         drop_privileges()
+    uid = os.getuid()
+    alone = uid != 0 and confinement.enter_own_user_namespace()  # root's threads are not counted
     warmth = Warmth(known["modules"])
     warmth.add(known["warm"])
     connection = socket.socket(fileno=control)
     settings, question = unpack_setup(_receive_setup(connection))
+    settings |= {"uid": uid, "threads": THREADS if alone or uid == NOBODY else None}
     server = _Server(connection, settings, question, warmth)
     try:
         server.serve()
@@ -97,11 +101,13 @@ class _Server:
         self._allowance: int = settings["memory"]
         self._memory = confinement.mapped_bytes() + self._allowance
         self._seconds: float = settings["timeout"]
+        self._threads: int | None = settings["threads"]
+        self._uid: int = settings["uid"]
         self._programs = {name: bytes.fromhex(settings[name]) for name in ("with_landlock", "without_landlock")}
 
     def _confinement(self) -> confinement.Confinement:
         name = "without_landlock" if self._ruleset is None else "with_landlock"
-        return confinement.Confinement(self._memory, self._seconds, self._programs[name], self._ruleset)
+        return confinement.Confinement(self._memory, self._seconds, self._programs[name], self._ruleset, self._threads)
 
     def serve(self) -> None:
         """Say what is active, then do one job after the other."""
@@ -122,7 +128,7 @@ class _Server:
         if child == 0:
             self._be_child(wanted, notebook, answers)
         os.close(notebook)
-        timed_out = watch(child, answers, seconds)
+        timed_out = watch(child, answers, seconds, len(wanted))
         os.close(answers)
         _, status = os.waitpid(child, 0)
         return EVENT.pack(sequence, TIMED_OUT if timed_out else ENDED, status, time.monotonic() - start)
@@ -160,7 +166,7 @@ class _Server:
     def _report(self) -> bytes:
         """Return, as JSON, what a confined child of this server really cannot do."""
         facts = {
-            "uid": os.getuid(),
+            "uid": self._uid,
             "seccomp": True,
             "landlock": 0 if self._ruleset is None else confinement.landlock_version(),
         }
@@ -186,29 +192,29 @@ class _Server:
         return report
 
 
-def watch(child: int, answers: int, seconds: float) -> bool:
+def watch(child: int, answers: int, seconds: float, most: int, clock: Callable[[], float] = time.monotonic) -> bool:
     """Wait for a child; kill it when an exercise takes more than its share of the time left.
 
-    The child says how many exercises it has to do, and has done: the first has a share of the time, the second that
-    and what the first left, and so on.
+    The child says how many exercises it has to do, ``most`` at most, and has done: the first has a share of the time,
+    the second that and what the first left, and so on. What it says is looked at whenever a share may be over.
 
     Returns
     -------
     bool
         Whether it was killed. It is not waited for.
     """
-    start = time.monotonic()
+    start = clock()
     descriptor = os.pidfd_open(child)
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     try:
         while True:
             finished, shares = read_progress(answers)
-            left = start + seconds * min(finished + 1, shares) / shares - time.monotonic()
+            left = start + seconds * min(finished + 1, shares) / shares - clock()
             if left <= 0:
                 signal.pidfd_send_signal(descriptor, signal.SIGKILL)
                 return True
-            if poll.poll(left * 1000 + 1):
+            if poll.poll(min(left, seconds / most) * 1000 + 1):
                 return False
     finally:
         os.close(descriptor)
