@@ -126,10 +126,10 @@ class Pool:
 
     def _start(self, way: Way) -> None:
         self._way = way
-        if way.kind == "process":
-            set_dumpable(False)  # no look into the memory that holds the answers
         for _ in range(self._jobs):
             self._add()
+        if way.kind == "process":
+            set_dumpable(False)  # no look into the memory that holds the answers, and before they are asked
 
     def _try(self, way: Way) -> None:
         for worker in self.workers:

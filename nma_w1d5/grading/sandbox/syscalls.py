@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from typing import Any
 
 from nma_w1d5.grading.linux import OWN_PID
 
@@ -97,7 +98,7 @@ def filter_program(files_are_read_only: bool) -> bytes:
         return file.read()
 
 
-def _add_plain(seccomp, program) -> None:
+def _add_plain(seccomp: Any, program: Any) -> None:
     for action, names in (
         (seccomp.ALLOW, _ALLOWED),
         (seccomp.ERRNO(errno.EPERM), _DENIED),
@@ -107,14 +108,14 @@ def _add_plain(seccomp, program) -> None:
             _add(seccomp, program, action, name)
 
 
-def _add(seccomp, program, action: int, name: str, *arguments) -> None:
+def _add(seccomp: Any, program: Any, action: int, name: str, *arguments: Any) -> None:
     number = seccomp.resolve_syscall(0, name)
     if number != -1:  # unknown to this libseccomp, so it can't be let through either
         program.add_rule(action, number, *arguments)
 
 
-def _add_with_arguments(seccomp, program) -> None:
-    def only(position: int, value: int, mask: int = 0xFFFFFFFF):
+def _add_with_arguments(seccomp: Any, program: Any) -> None:
+    def only(position: int, value: int, mask: int = 0xFFFFFFFF) -> Any:
         return seccomp.Arg(position, seccomp.MASKED_EQ, mask, value)
 
     for name, position, values in (("fcntl", 1, _FCNTL), ("ioctl", 1, _IOCTL), ("prctl", 0, _PRCTL)):
@@ -130,7 +131,7 @@ def _add_with_arguments(seccomp, program) -> None:
         _add(seccomp, program, seccomp.KILL_PROCESS, name, seccomp.Arg(0, seccomp.NE, OWN_PID))
 
 
-def _add_opening(seccomp, program, files_are_read_only: bool) -> None:
+def _add_opening(seccomp: Any, program: Any, files_are_read_only: bool) -> None:
     for name, position in (("open", 1), ("openat", 2)):
         if files_are_read_only:
             _add(seccomp, program, seccomp.ALLOW, name)

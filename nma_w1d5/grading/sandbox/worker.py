@@ -164,16 +164,18 @@ def memory_file(data: bytes) -> int:
 
 @contextlib.contextmanager
 def _children_first() -> Iterator[None]:
-    """Let the kernel, should memory run out, end what is started here rather than the grader.
+    """Let the kernel, should memory run out, end what is started here rather than the grader, where it may be told.
 
     A child inherits the value at its start; later would be too late, since bubblewrap forks at once.
     """
     place, before = Path("/proc/self/oom_score_adj"), None
-    with contextlib.suppress(OSError):
-        before = place.read_text()
+    with contextlib.suppress(OSError):  # an ordinary user's process that is not dumpable may not write it
+        text = place.read_text()
         place.write_text("900")
+        before = text
     try:
         yield
     finally:
         if before is not None:
-            place.write_text(before)
+            with contextlib.suppress(OSError):
+                place.write_text(before)
