@@ -3,59 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-import numpy as np
-import torch
-
+from nma_w1d5.exercises.calls import call_once
+from nma_w1d5.exercises.replies import Reply, Run, Status
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.exercises.replies import Reply, Run
+from nma_w1d5.grading.protocol import Question
+
+Functions = Mapping[str, Callable[..., object]]
 
 
-def reply_with(function: Callable, *arguments: np.ndarray, kind: str = "numpy") -> Reply:
-    """Call a function as the sandbox would, without any protection."""
-    convert = torch.tensor if kind == "torch" else np.array
-    try:
-        return Reply("ok", np.asarray(function(*(convert(argument) for argument in arguments)), dtype=np.float64))
-    except Exception as error:
-        return Reply("error", detail=f"{type(error).__name__}: {error}")
-
-
-def run_functions(key: AnswerKey, functions: dict[str, Callable], seconds: float = 0.25) -> Run:
-    """Answer all calls of a key with these functions; an exercise without one is missing."""
+def run_functions(key: AnswerKey, functions: Functions, seconds: float = 0.25, page: int = 0) -> Run:
+    """Answer all calls of a key with these functions, without any protection; an exercise without one is missing."""
     replies = [
-        reply_with(functions[case.exercise], *case.arguments, kind=case.kind)
-        if case.exercise in functions
-        else Reply("missing")
-        for case in key.cases
+        call_once(functions[call.exercise], call, "") if call.exercise in functions else Reply("missing")
+        for call in key.question.calls
     ]
-    return Run(tuple(replies), seconds)
+    return Run(tuple(replies), seconds, page=page)
 
 
-def run_failing(key: AnswerKey, status: str, detail: str = "") -> Run:
+def run_failing(key: AnswerKey, status: Status, detail: str = "") -> Run:
     """Fail all calls of a key in the same way."""
-    return Run(tuple(Reply(status, detail=detail) for _ in key.cases), 0.5)
+    return Run(tuple(Reply(status, detail=detail) for _ in key.question.calls), 0.5)
 
 
 @dataclass
 class FakeSandbox:
     """Grade notebooks whose bytes name a prepared run: ``{"run": "right"}``.
 
-    ``order`` "reversed" yields the runs of each pair of notebooks in the other order; ``lost`` runs never come.
+    ``reverse`` yields the runs of each pair of notebooks in the other order; ``lost`` runs never come.
     """
 
-    runs: dict[str, Run]
+    runs: Mapping[str, Run]
     reverse: bool = False
     lost: set[str] = field(default_factory=set)
-    active: dict = field(default_factory=lambda: {"kind": "fake"})
+    active: dict[str, Any] = field(default_factory=lambda: {"kind": "fake"})
     most_waiting: int = 0
+    is_closed: bool = False
 
     def __enter__(self) -> FakeSandbox:
         return self
 
     def __exit__(self, *_: object) -> None:
-        pass
+        self.is_closed = True
 
     def grade(self, notebooks: Iterable[bytes]) -> Iterator[tuple[int, Run]]:
         """Yield the prepared runs."""
@@ -68,3 +60,24 @@ class FakeSandbox:
             while len(waiting) > 1:
                 yield waiting.pop(-1 if self.reverse else 0)
         yield from reversed(waiting)
+
+
+@dataclass
+class FakeLaunch:
+    """Jails that are launched, and later asked or closed: what `session.launch_sandbox` returns."""
+
+    make: Callable[[Question], FakeSandbox]
+    launched: dict[str, Any]
+    asked: dict[str, Any] = field(default_factory=dict)
+    sandbox: FakeSandbox | None = None
+    is_closed: bool = False
+
+    def ask(self, question: Question, **options: Any) -> FakeSandbox:
+        """Note what is asked."""
+        self.asked = {"question": question, **options}
+        self.sandbox = self.make(question)
+        return self.sandbox
+
+    def close(self) -> None:
+        """Note that nothing will be asked."""
+        self.is_closed = True

@@ -1,95 +1,162 @@
 """One grading run, with a stand-in for the sandbox and with the real one."""
 
+from __future__ import annotations
+
 import io
 import json
 import shutil
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
 from rich.console import Console
 from typer.testing import CliRunner
 
-import solutions
 from nma_w1d5.cli import app
+from nma_w1d5.exercises.frozen import load_exercise
+from nma_w1d5.exercises.replies import Run
 from nma_w1d5.grading import session
-from nma_w1d5.grading.session import Settings, UsageError, parse_memory, run_session
-from tests.grading.helpers import notebook
-from tests.grading.rows import make_sandbox
+from nma_w1d5.grading.key import prepare_key
+from nma_w1d5.grading.protocol import Question
+from nma_w1d5.grading.sandbox import SandboxUnavailable
+from nma_w1d5.grading.session import Settings, UsageError, choose_languages, parse_memory, run_session
+from nma_w1d5.wording import say
+from tests.grading.fakes import FakeLaunch, FakeSandbox
+from tests.grading.helpers import AMPLE, find_time, notebook
+from tests.grading.rows import FOLDER, list_runs, load_answers
 from tests.variants import CONSTANT, CORRECT
 
 SIMILARITY = "import numpy as np\ndef RDM(resp):\n    return np.corrcoef(resp)\n"
 RIGHT = notebook(CORRECT["RDM"]["matrix_product"], CORRECT["correlate_rdms"]["pearsonr"])
+needs_bubblewrap = pytest.mark.skipif(
+    shutil.which("bwrap") is None, reason="ISOLATION IS NOT TESTED: there is no bubblewrap"
+)
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     path = tmp_path / "in"
     path.mkdir()
     return path
 
 
 @pytest.fixture
-def fake(monkeypatch):
-    """Replace the sandbox, and return what it was opened with."""
-    opened = {}
+def launches(monkeypatch: pytest.MonkeyPatch) -> list[FakeLaunch]:
+    """Replace the sandbox, and return what was launched."""
+    seen: list[FakeLaunch] = []
 
-    @contextmanager
-    def open_fake(settings, key, memory, hidden):
-        opened.update(settings=settings, key=key, memory=memory, hidden=hidden)
-        yield make_sandbox(key)
+    def make(question: Question) -> FakeSandbox:
+        key = prepare_key(load_answers(), 1, question.page)
+        return FakeSandbox({name: replace(run, page=0) for name, run in list_runs(key).items()})
 
-    monkeypatch.setattr(session, "_open", open_fake)
-    return opened
+    def launch(**options: Any) -> FakeLaunch:
+        seen.append(FakeLaunch(make, options))
+        return seen[-1]
 
-
-def run(settings):
-    console = Console(file=io.StringIO(), width=120)
-    return run_session(settings, console), console.file.getvalue()
+    monkeypatch.setattr(session, "launch_sandbox", launch)
+    return seen
 
 
-def hand_in(folder, *runs):
+def run(settings: Settings) -> tuple[int, str]:
+    output = io.StringIO()
+    return run_session(settings, Console(file=output, width=120)), output.getvalue()
+
+
+def hand_in(folder: Path, *runs: str) -> None:
     for name in runs:
         (folder / f"{name}.ipynb").write_text(json.dumps({"run": name}))
 
 
-def test_everything_that_was_asked_for_is_written(folder, tmp_path, fake):
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_everything_that_was_asked_for_is_written(folder: Path, tmp_path: Path, launches: list[FakeLaunch]) -> None:
     hand_in(folder, "right", "similarity", "error")
     outputs = {name: tmp_path / f"marks.{name}" for name in ("json", "csv", "junit")}
-    status, table = run(Settings(paths=(folder,), seed=3, feedback=tmp_path / "feedback", **outputs))
+    status, table = run(Settings(paths=(folder,), seed=1, feedback=tmp_path / "feedback", **outputs))
     assert status == 0
     assert "3 submissions, 1 with full marks" in table
     assert all(path.stat().st_size > 100 for path in outputs.values())
     assert len(list((tmp_path / "feedback").iterdir())) == 7
-    written = json.loads(outputs["json"].read_text(encoding="utf-8"))
+    written = read_json(outputs["json"])
     assert [entry["student"] for entry in written["submissions"]] == ["error", "right", "similarity"]
-    assert (written["seed"], written["sandbox"]) == (3, {"kind": "fake"})
+    assert (written["seed"], written["sandbox"]) == (1, {"kind": "fake"})
 
 
-def test_solutions_and_submissions_are_hidden_from_the_sandbox(folder, fake):
+def test_jails_are_launched_before_the_key_is_made(
+    folder: Path, launches: list[FakeLaunch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(where: str) -> None:
+        assert len(launches) == 1
+        assert launches[0].asked == {}
+        raise UsageError("the key is made now")
+
+    monkeypatch.setattr(session, "load_solutions", load)
+    hand_in(folder, "right")
+    with pytest.raises(UsageError, match="the key is made now"):
+        run(Settings(paths=(folder,)))
+    assert launches[0].is_closed
+
+
+def test_solutions_and_submissions_are_hidden_from_the_jails(folder: Path, launches: list[FakeLaunch]) -> None:
+    hand_in(folder, "right")
+    run(Settings(paths=(folder,), timeout=3.5))
+    (launch,) = launches
+    assert launch.launched["hidden"] == [FOLDER, folder]
+    assert (launch.asked["timeout"], launch.asked["memory"]) == (3.5, 2 * 2**30)
+
+
+def test_what_arguments_are_made_of_is_imported_at_once(folder: Path, launches: list[FakeLaunch]) -> None:
+    kinds = {case.kind for name in ("RDM", "correlate_rdms") for case in load_exercise(name).cases}
     hand_in(folder, "right")
     run(Settings(paths=(folder,)))
-    assert fake["hidden"] == [Path(solutions.__file__).parent, folder]
-    assert fake["memory"] == 2 * 2**30
+    assert launches[0].launched["warm"] == ["numpy", "torch"]
+    assert kinds == {"numpy", "torch"}
 
 
-def test_without_a_seed_every_run_has_its_own(folder, tmp_path, fake):
-    hand_in(folder, "right")
+@pytest.mark.parametrize(("submissions", "jobs"), [(1, 1), (2, 2), (3, 3), (5, 3)])
+def test_there_are_never_more_jails_than_submissions(
+    folder: Path, launches: list[FakeLaunch], submissions: int, jobs: int
+) -> None:
+    for number in range(submissions):
+        (folder / f"{number}.ipynb").write_text('{"run": "right"}')
+    run(Settings(paths=(folder,), jobs=3))
+    assert launches[0].launched["jobs"] == jobs
+
+
+def test_without_a_seed_every_run_has_its_own(folder: Path, tmp_path: Path, launches: list[FakeLaunch]) -> None:
+    hand_in(folder, "unreadable")
     seeds = set()
     for _ in range(3):
         run(Settings(paths=(folder,), json=tmp_path / "x.json"))
-        seeds.add(json.loads((tmp_path / "x.json").read_text())["seed"])
+        seeds.add(read_json(tmp_path / "x.json")["seed"])
     assert len(seeds) == 3
 
 
 @pytest.mark.parametrize("language", ["ja", "en", "both"])
-def test_languages_of_the_feedback(folder, tmp_path, fake, language):
+def test_languages_of_the_feedback(folder: Path, tmp_path: Path, launches: list[FakeLaunch], language: str) -> None:
     hand_in(folder, "right")
     run(Settings(paths=(folder,), language=language, feedback=tmp_path / "out"))
     page = (tmp_path / "out" / "0001-right.html").read_text(encoding="utf-8")
-    assert ("採点結果" in page) == (language != "en")
-    assert ("Marks and feedback" in page) == (language != "ja")
+    assert (say("page.title", "ja") in page) == (language != "en")
+    assert (say("page.title", "en") in page) == (language != "ja")
+
+
+def test_a_language_that_the_course_lacks_is_refused_with_a_list(folder: Path, launches: list[FakeLaunch]) -> None:
+    hand_in(folder, "right")
+    result = grade(folder, "--language", "xx")
+    assert result.exit_code == 2
+    assert result.output == "nma-w1d5 grade: --language: expected one of ja, en, both; got 'xx'.\n"
+    assert (launches[0].asked, launches[0].is_closed) == ({}, True)
+
+
+def test_any_number_of_languages() -> None:
+    assert choose_languages("both", ("fr", "ja", "en")) == ("fr", "ja", "en")
+    assert choose_languages("fr", ("fr", "ja", "en")) == ("fr",)
 
 
 @pytest.mark.parametrize(
@@ -99,74 +166,115 @@ def test_languages_of_the_feedback(folder, tmp_path, fake, language):
         ({"memory": "lots"}, "--memory: expected a size"),
         ({"memory": "0"}, "--memory: expected a size"),
         ({"seed": -1}, "--seed: expected a number"),
-        ({"solutions": "no_such_module"}, "--solutions: expected"),
         ({"json": Path("/no/such/folder/x.json")}, "--json: .* cannot be written"),
         ({"csv": Path("/tmp")}, "--csv: .* cannot be written"),
         ({"junit": Path("/no/such/x.xml")}, "--junit: .* cannot be written"),
         ({"feedback": Path(__file__)}, "--feedback: expected a folder"),
     ],
 )
-def test_wrong_use(folder, fake, change, message):
+def test_wrong_use(folder: Path, launches: list[FakeLaunch], change: dict[str, Any], message: str) -> None:
     hand_in(folder, "right")
     with pytest.raises(UsageError, match=message):
         run(replace(Settings(paths=(folder,)), **change))
-    assert not fake, "nothing was graded"
+    assert launches == [], "nothing was started"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"solutions": "no_such_module"}, "--solutions: expected"),
+        ({"page": "W1D1"}, "--page: no exercise stands on 'W1D1'"),
+        ({"language": "fr"}, "--language: expected one of ja, en, both; got 'fr'"),
+    ],
+)
+def test_wrong_use_that_is_found_late_leaves_no_jail(
+    folder: Path, launches: list[FakeLaunch], change: dict[str, Any], message: str
+) -> None:
+    hand_in(folder, "right")
+    with pytest.raises(UsageError, match=message):
+        run(replace(Settings(paths=(folder,)), **change))
+    assert (launches[0].asked, launches[0].is_closed) == ({}, True)
 
 
 @pytest.mark.parametrize(
     ("text", "size"), [("2G", 2**31), ("512M", 2**29), ("1.5 GiB", 3 * 2**29), ("100kB", 102400), ("4096", 4096)]
 )
-def test_sizes(text, size):
+def test_sizes(text: str, size: int) -> None:
     assert parse_memory(text) == size
 
 
-def test_a_sandbox_that_cannot_be_had_is_wrong_use(folder, monkeypatch):
-    from nma_w1d5.grading import sandbox
+def test_a_sandbox_that_cannot_be_had_is_wrong_use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**options: Any) -> None:
+        raise SandboxUnavailable("get bubblewrap, or accept the risk with --sandbox process")
 
-    def refuse(**options):
-        raise sandbox.SandboxUnavailable("get bubblewrap, or accept the risk with --sandbox process")
-
-    monkeypatch.setattr(sandbox, "open_sandbox", refuse)
+    monkeypatch.setattr(session, "launch_sandbox", refuse)
     hand_in(folder, "right")
     with pytest.raises(UsageError, match="--sandbox process"):
         run(Settings(paths=(folder,)))
 
 
-def test_a_sandbox_that_gives_up_leaves_what_was_graded(folder, tmp_path, fake, monkeypatch):
+def test_a_sandbox_that_gives_up_leaves_what_was_graded(
+    folder: Path, tmp_path: Path, launches: list[FakeLaunch], monkeypatch: pytest.MonkeyPatch
+) -> None:
     hand_in(folder, "right", "similarity")
 
-    def give_up(self, notebooks):
+    def give_up(self: FakeSandbox, notebooks: Iterable[bytes]) -> Iterator[tuple[int, Run]]:
         for index, _ in zip(range(1), notebooks):
             yield index, self.runs["right"]
         raise RuntimeError("no more jails")
 
-    monkeypatch.setattr("tests.grading.fakes.FakeSandbox.grade", give_up)
+    monkeypatch.setattr(FakeSandbox, "grade", give_up)
     status, table = run(Settings(paths=(folder,), json=tmp_path / "x.json"))
     assert status == 1
     assert "Grading ended early: RuntimeError: no more jails" in table
-    problems = [entry["problem"] for entry in json.loads((tmp_path / "x.json").read_text())["submissions"]]
+    problems = [entry["problem"] for entry in read_json(tmp_path / "x.json")["submissions"]]
     assert problems[0] is None
     assert "no more jails" in problems[1]
+    assert launches[0].sandbox is not None
+    assert launches[0].sandbox.is_closed
 
 
-def grade(*arguments):
+def grade(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["grade", *map(str, arguments)])
 
 
-def test_exit_status_2_for_wrong_use(tmp_path):
+def test_exit_status_2_for_wrong_use(tmp_path: Path) -> None:
     for arguments in ((), (tmp_path / "none",), (tmp_path, "--sandbox", "no"), (tmp_path, "--jobs", "0")):
         assert grade(*arguments).exit_code == 2
 
 
+Marks = tuple[tuple[str, int], ...]
+
+
 @pytest.fixture
-def submissions(folder):
-    """A class: right, wrong, untouched, endless, broken, and a copy of the answers' text."""
+def graded(folder: Path, tmp_path: Path) -> Callable[..., dict[str, Marks]]:
+    """Grade the folder with the command and return, by student, status and score of each exercise."""
+
+    def grade_folder(*options: object) -> dict[str, Marks]:
+        target = tmp_path / "marks.json"
+        result = grade(folder, "--json", target, *options)
+        assert result.exit_code == 0, result.output
+        return {
+            entry["student"]: tuple((item["status"], item["score"]) for item in entry["exercises"].values())
+            for entry in read_json(target)["submissions"]
+        }
+
+    return grade_folder
+
+
+@pytest.fixture
+def submissions(folder: Path) -> Path:
+    """A class: right, wrong, untouched, unfinished, broken, and a copy of the answers' text."""
+    stubs = {name: load_exercise(name).stub for name in ("RDM", "correlate_rdms")}
     files = {
         "right": RIGHT,
         "similarity": notebook(SIMILARITY),
         "zeros": notebook(CONSTANT["RDM"]["zeros"], CONSTANT["correlate_rdms"]["one"]),
-        "stub": notebook(*solutions.load_stubs().values()),
-        "endless": notebook("def RDM(resp):\n    while True: pass\n", CORRECT["correlate_rdms"]["loops"]),
+        "stub": notebook(*stubs.values()),
+        "gap": notebook(
+            "def RDM(resp):\n    return ...", "def correlate_rdms(rdm1, rdm2):\n    above = ...\n    return above"
+        ),
+        "forgotten": notebook("def RDM(resp):\n    resp @ resp.T", CORRECT["correlate_rdms"]["loops"]),
         "broken": b'{"cells": [',
         "syntax": notebook("def RDM(resp:\n    pass\n", CORRECT["correlate_rdms"]["squareform"]),
         "nothing": notebook("print('hello')"),
@@ -177,50 +285,59 @@ def submissions(folder):
 
 
 @pytest.mark.sandbox
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="ISOLATION IS NOT TESTED: there is no bubblewrap")
-def test_a_class_is_graded_in_the_real_sandbox(submissions, tmp_path):
-    result = grade(submissions, "--timeout", 4, "--seed", 8, "--json", tmp_path / "marks.json")
-    assert result.exit_code == 0, result.output
-    written = json.loads((tmp_path / "marks.json").read_text(encoding="utf-8"))
-    assert written["sandbox"]["kind"] == "bubblewrap"
-    found = {
-        entry["student"]: tuple((item["status"], item["score"]) for item in entry["exercises"].values())
-        for entry in written["submissions"]
-    }
-    assert found == {
+@needs_bubblewrap
+def test_a_class_is_graded_in_the_real_sandbox(
+    submissions: Path, tmp_path: Path, graded: Callable[..., dict[str, Marks]]
+) -> None:
+    assert graded("--timeout", AMPLE, "--seed", 8) == {
         "right": (("correct", 10), ("correct", 10)),
         "similarity": (("partial", 2), ("missing", 0)),
         "zeros": (("wrong", 0), ("wrong", 0)),
         "stub": (("not_attempted", 0), ("not_attempted", 0)),
-        "endless": (("timeout", 0), ("correct", 10)),
+        "gap": (("unfinished", 0), ("unfinished", 0)),
+        "forgotten": (("malformed", 0), ("correct", 10)),
         "broken": (("missing", 0), ("missing", 0)),
         "syntax": (("syntax_error", 0), ("correct", 10)),
         "nothing": (("missing", 0), ("missing", 0)),
     }
-    problems = {entry["student"] for entry in written["submissions"] if entry["problem"]}
-    assert problems == {"broken"}
+    written = read_json(tmp_path / "marks.json")
+    assert written["sandbox"]["kind"] == "bubblewrap"
+    assert {entry["student"] for entry in written["submissions"] if entry["problem"]} == {"broken"}
+
+
+@pytest.mark.sandbox
+@needs_bubblewrap
+def test_what_never_ends_costs_its_own_exercise(folder: Path, graded: Callable[..., dict[str, Marks]]) -> None:
+    endless = notebook("def RDM(resp):\n    while True: pass\n", CORRECT["correlate_rdms"]["loops"])
+    for name, data in (("endless", endless), ("right", RIGHT)):
+        (folder / f"{name}.ipynb").write_bytes(data)
+    expected = {"endless": (("timeout", 0), ("correct", 10)), "right": (("correct", 10), ("correct", 10))}
+
+    def is_late(found: dict[str, Marks]) -> bool:
+        return "timeout" in {found["endless"][1][0], *(status for status, _ in found["right"])}
+
+    assert find_time(lambda limit: graded("--timeout", limit), is_late) == expected
 
 
 @pytest.mark.sandbox
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="ISOLATION IS NOT TESTED: there is no bubblewrap")
-def test_no_correct_variant_is_marked_down_in_the_real_sandbox(folder, tmp_path):
+@needs_bubblewrap
+def test_no_correct_variant_is_marked_down_in_the_real_sandbox(
+    folder: Path, graded: Callable[..., dict[str, Marks]]
+) -> None:
     for exercise, variants in CORRECT.items():
         for name, source in variants.items():
             (folder / f"{exercise}-{name}.ipynb").write_bytes(notebook("%matplotlib inline", source, "!ls"))
-    assert grade(folder, "--json", tmp_path / "marks.json").exit_code == 0
-    written = json.loads((tmp_path / "marks.json").read_text(encoding="utf-8"))
-    for entry in written["submissions"]:
-        exercise = entry["student"].split("-")[0]
-        assert entry["exercises"][exercise]["status"] == "correct", entry
+    for student, marks in graded("--timeout", AMPLE).items():
+        status, _ = marks[("RDM", "correlate_rdms").index(student.split("-")[0])]
+        assert status == "correct", student
 
 
 @pytest.mark.sandbox
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="ISOLATION IS NOT TESTED: there is no bubblewrap")
-def test_the_same_seed_gives_the_same_json_but_for_seconds(submissions, tmp_path):
+@needs_bubblewrap
+def test_the_same_seed_gives_the_same_json_but_for_seconds(submissions: Path, tmp_path: Path) -> None:
     written = []
     for jobs in (1, 2):
-        grade(submissions, "--timeout", 4, "--seed", 5, "--jobs", jobs, "--json", tmp_path / "x.json")
-        marks = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
-        written.append([{**entry, "seconds": 0} for entry in marks["submissions"]])
+        grade(submissions, "--timeout", AMPLE, "--seed", 5, "--jobs", jobs, "--json", tmp_path / "x.json")
+        written.append([{**entry, "seconds": 0} for entry in read_json(tmp_path / "x.json")["submissions"]])
     assert written[0] == written[1]
