@@ -12,7 +12,7 @@ from nma_w1d5.exercises.replies import Reply, Run, Status
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.protocol import Question
 
-Functions = Mapping[str, Callable[..., object]]
+Functions = Mapping[str, Any]
 
 
 def run_functions(key: AnswerKey, functions: Functions, seconds: float = 0.25, page: int = 0) -> Run:

@@ -79,3 +79,10 @@ def mark(key: AnswerKey, *runs: str, **options: Any) -> list[Marked]:
     """Grade one submission for each name, in order of their places."""
     marked = Marker(key, make_sandbox(key, **options)).mark([make_submission(run) for run in runs])
     return sorted(marked, key=lambda item: item.place)
+
+
+def mark_runs(key: AnswerKey, *runs: Run) -> list[Marked]:
+    """Grade a submission for each of some runs, in order of their places."""
+    named = {str(number): run for number, run in enumerate(runs)}
+    marked = Marker(key, FakeSandbox(named)).mark([make_submission(name) for name in named])
+    return sorted(marked, key=lambda item: item.place)

@@ -136,6 +136,9 @@ def test_a_run_without_all_its_replies_gets_full_zero_rows(key: AnswerKey, run: 
 def test_the_example_is_shown_and_not_judged(key: AnswerKey) -> None:
     run = run_functions(key, RIGHT)
     examples = key.find_examples(run)
-    assert {name: np.shape(reply.value) for name, reply in examples.items()} == {"RDM": (6, 6), "correlate_rdms": ()}
+    assert {name: np.asarray(reply.value).shape for name, reply in examples.items()} == {
+        "RDM": (6, 6),
+        "correlate_rdms": (),
+    }
     spoilt = replace(run, replies=(Reply("crashed"), *run.replies[1:]))
     assert key.judge(spoilt)["RDM"].status == "correct"

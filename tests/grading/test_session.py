@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from rich.console import Console
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from nma_w1d5.cli import app
 from nma_w1d5.exercises.frozen import load_exercise
@@ -76,7 +75,7 @@ def read_json(path: Path) -> Any:
 
 def test_everything_that_was_asked_for_is_written(folder: Path, tmp_path: Path, launches: list[FakeLaunch]) -> None:
     hand_in(folder, "right", "similarity", "error")
-    outputs = {name: tmp_path / f"marks.{name}" for name in ("json", "csv", "junit")}
+    outputs: dict[str, Any] = {name: tmp_path / f"marks.{name}" for name in ("json", "csv", "junit")}
     status, table = run(Settings(paths=(folder,), seed=1, feedback=tmp_path / "feedback", **outputs))
     assert status == 0
     assert "3 submissions, 1 with full marks" in table
