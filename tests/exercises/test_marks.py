@@ -2,120 +2,195 @@
 
 import numpy as np
 import pytest
-import torch
+import torch  # noqa: F401 (some answers use it)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
-import solutions
-from nma_w1d5.exercises.cases import Case
-from nma_w1d5.exercises.properties import as_numbers
-from nma_w1d5.exercises.marks import judge, list_points
+from nma_w1d5.exercises.exercise import AGAIN
+from nma_w1d5.exercises.marks import TELLING, judge, judge_nothing
+from nma_w1d5.exercises.replies import STATUSES, Place, Reply
+from tests.exercises.helpers import ask, make_exercise
+from tests.slips import DEFINITIONS
 from tests.variants import CONSTANT, CORRECT, load_function
 
-RIGHT = [(exercise, name) for exercise, variants in CORRECT.items() for name in variants]
-CONSTANTS = [(exercise, name) for exercise, variants in CONSTANT.items() for name in variants]
+SEEDS = (None, *range(10))
+NAMES = tuple(DEFINITIONS)
+RIGHT = [(name, variant) for name in CORRECT for variant in CORRECT[name]]
+CONSTANTS = [(name, variant) for name in CONSTANT for variant in CONSTANT[name]]
 FORMULAS = [
-    (exercise, item.name, index)
-    for exercise in solutions.EXERCISES
-    for item in solutions.list_misconceptions(exercise)
-    for index in range(len(item.formulas))
+    (name, mistake, index)
+    for name, definition in DEFINITIONS.items()
+    for mistake, formulas in definition.wrong.items()
+    for index in range(len(formulas))
 ]
+FAILURES = [status for status in STATUSES if status != "ok"]
 
 
-def make_cases(exercise, seed):
-    cases = [case for case in solutions.draw_cases(np.random.default_rng(seed)) if case.exercise == exercise]
-    return [
-        Case(
-            exercise,
-            case.point,
-            case.arguments,
-            np.asarray(getattr(solutions, exercise)(*case.arguments)),
-            solutions.compute_wrong_values(exercise, case.arguments),
-            case.kind,
-            case.tolerance,
-        )
-        for case in cases
-    ]
+def judge_on_seeds(name, function):
+    """Return the marks of equal code on the public cases and on ten draws of hidden ones."""
+    return [judge(exercise, ask(function, exercise)) for exercise in (make_exercise(name, seed) for seed in SEEDS)]
 
 
-def call(function, case):
-    convert = torch.tensor if case.kind == "torch" else np.array
-    return as_numbers(function(*(convert(argument) for argument in case.arguments)))
+def answer_right(exercise):
+    return [Reply("ok", case.reference) for case in exercise.cases]
 
 
-@pytest.fixture(scope="module")
-def cases():
-    return {exercise: [make_cases(exercise, seed) for seed in range(3)] for exercise in solutions.EXERCISES}
+def list_lost(marks):
+    return [point.name for point in marks.points if not point.passed]
+
+
+@pytest.fixture(params=NAMES)
+def exercise(request):
+    return make_exercise(request.param, 7)
+
+
+@pytest.fixture
+def rdm():
+    return make_exercise("RDM", 7)
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("exercise", "name"), RIGHT)
-def test_a_right_answer_gets_every_point(exercise, name, cases):
-    function = load_function(CORRECT[exercise][name], exercise)
-    for some in cases[exercise]:
-        verdict = judge(exercise, some, [call(function, case) for case in some])
-        assert [point.name for point in verdict.points if not point.passed] == []
-        assert verdict.misconception is None
-        assert verdict.steady
+@pytest.mark.parametrize(("name", "variant"), RIGHT)
+def test_a_right_answer_gets_every_point_on_every_seed(name, variant):
+    for marks in judge_on_seeds(name, load_function(CORRECT[name][variant], name)):
+        assert list_lost(marks) == []
+        assert (marks.status, marks.mistake, marks.steady, marks.failures) == ("correct", None, True, ())
+        assert marks.score == marks.max_score == 10
 
 
-@pytest.mark.parametrize(("exercise", "name"), CONSTANTS)
-def test_an_answer_that_ignores_its_input_gets_nothing(exercise, name, cases):
-    function = load_function(CONSTANT[exercise][name], exercise)
-    for some in cases[exercise]:
-        verdict = judge(exercise, some, [call(function, case) for case in some])
-        assert verdict.score == 0
-        assert verdict.misconception is None
+@pytest.mark.parametrize(("name", "variant"), CONSTANTS)
+def test_an_answer_that_ignores_its_input_gets_nothing_on_any_seed(name, variant):
+    for marks in judge_on_seeds(name, load_function(CONSTANT[name][variant], name)):
+        assert (marks.status, marks.score, marks.mistake) == ("wrong", 0, None)
 
 
-@pytest.mark.parametrize(("exercise", "name", "index"), FORMULAS)
-def test_a_known_mistake_is_recognised(exercise, name, index, cases):
-    item = next(item for item in solutions.list_misconceptions(exercise) if item.name == name)
-    for some in cases[exercise]:
-        with np.errstate(all="ignore"):
-            values = [np.asarray(item.formulas[index](*map(np.float64, case.arguments)), dtype=float) for case in some]
-        verdict = judge(exercise, some, values)
-        assert verdict.misconception == name
-        assert verdict.score <= (9 if name == "absolute_correlation" else 5)
+@pytest.mark.parametrize(("name", "mistake", "index"), FORMULAS)
+def test_a_known_mistake_is_recognised_and_earns_the_same_on_every_seed(name, mistake, index):
+    formula = DEFINITIONS[name].wrong[mistake][index]
+    marked = judge_on_seeds(name, lambda *given: formula(*(np.asarray(each, dtype=float) for each in given)))
+    assert len({marks.points for marks in marked}) == 1
+    for marks in marked:
+        assert (marks.mistake, marks.steady) == (mistake, True)
+        assert marks.status == ("partial" if marks.score else "wrong")
+        assert marks.score <= (9 if mistake == "absolute_correlation" else 5)
 
 
-@pytest.mark.parametrize("exercise", solutions.EXERCISES)
-def test_ten_points_each(exercise, cases):
-    assert len(list_points(exercise, cases[exercise][0])) == 10
-
-
-@pytest.mark.parametrize("exercise", solutions.EXERCISES)
-def test_nothing_returned_gets_nothing(exercise, cases):
-    some = cases[exercise][0]
-    verdict = judge(exercise, some, [None] * len(some))
-    assert verdict.score == 0
-    assert verdict.steady
-
-
-@pytest.mark.parametrize("exercise", solutions.EXERCISES)
-def test_a_result_that_changes_from_call_to_call_loses_the_properties(exercise, cases):
-    some = cases[exercise][0]
-    values = [case.reference for case in some]
-    values[-1] = values[-1] + 0.5
-    verdict = judge(exercise, some, values)
-    assert not verdict.steady
-    passed = {point.name: point.passed for point in verdict.points}
-    assert not passed["values"]
-    assert not passed["range"]
-    assert passed["large"]
-
-
-def test_one_failing_call_costs_one_point(cases):
-    some = cases["RDM"][0]
-    values = [None if case.kind == "torch" else case.reference for case in some]
-    verdict = judge("RDM", some, values)
-    assert [point.name for point in verdict.points if not point.passed] == ["torch"]
-
-
-def test_torch_deviation_is_recognised_from_the_torch_case_alone(cases):
+def test_torch_deviation_is_recognised_from_the_torch_case_alone(rdm):
     source = (
         "def RDM(resp):\n    z = (resp - resp.mean(1)[:, None]) / resp.std(1)[:, None]\n"
         "    return 1 - z @ z.T / resp.shape[1]\n"
     )
-    some = cases["RDM"][0]
-    verdict = judge("RDM", some, [call(load_function(source, "RDM"), case) for case in some])
-    assert [point.name for point in verdict.points if not point.passed] == ["zero_diagonal", "torch"]
-    assert verdict.misconception == "mixed_n_and_n_minus_1"
+    marks = judge(rdm, ask(load_function(source, "RDM"), rdm))
+    assert list_lost(marks) == ["zero_diagonal", "torch"]
+    assert marks.mistake == "mixed_n_and_n_minus_1"
+
+
+@pytest.mark.parametrize("status", FAILURES)
+def test_what_happened_to_all_calls_is_the_status(status, exercise):
+    marks = judge(exercise, [Reply(status, detail="because")] * len(exercise.cases))
+    assert (marks.status, marks.score, marks.steady) == (status, 0, True)
+    assert marks.failures == ((status, len(exercise.cases)),)
+    assert (marks.cause is not None) == (status in TELLING)
+
+
+@pytest.mark.parametrize("status", FAILURES)
+def test_one_failing_call_costs_its_point(status, rdm):
+    replies = answer_right(rdm)
+    number = [case.point for case in rdm.cases].index("large")
+    replies[number] = Reply(status, detail="because")
+    marks = judge(rdm, replies)
+    assert (marks.status, marks.score, list_lost(marks)) == ("partial", 9, ["large"])
+    assert marks.failures == ((status, 1),)
+    assert marks.cause == (replies[number] if status in TELLING else None)
+
+
+def test_the_cause_is_the_first_failure_that_has_something_to_tell(rdm):
+    silent, first, second = Reply("error"), Reply("error", place=Place(3, "x")), Reply("error", detail="late")
+    replies = [Reply("timeout", detail="no"), silent, first, second, *answer_right(rdm)[4:]]
+    marks = judge(rdm, replies)
+    assert marks.cause is first
+    assert dict(marks.failures) == {"timeout": 1, "error": 3}
+
+
+@pytest.mark.parametrize("failing", [4, 5, 6])
+def test_wrong_numbers_are_wrong_as_long_as_most_calls_gave_some(failing, exercise):
+    n_calls = len(exercise.cases)
+    replies = [Reply("error")] * failing + [Reply("ok", np.array([7.0, 7.0]))] * (n_calls - failing)
+    assert judge(exercise, replies).status == ("wrong" if 2 * failing < n_calls else "error")
+
+
+def test_results_that_change_from_call_to_call_lose_the_properties_and_the_point_of_the_first_case(exercise):
+    replies = answer_right(exercise)
+    assert exercise.cases[-1].point == AGAIN
+    replies[-1] = Reply("ok", replies[-1].value + 0.01)
+    marks = judge(exercise, replies)
+    assert (marks.steady, marks.status) == (False, "partial")
+    with_property = {point.name for point in exercise.points if point.property is not None}
+    assert set(list_lost(marks)) == {"values", *with_property}
+
+
+def test_random_answers_get_nothing(rdm):
+    rng = np.random.default_rng(0)
+
+    def guess(resp):
+        value = rng.uniform(0, 2, size=(len(resp), len(resp)))
+        value = (value + value.T) / 2
+        np.fill_diagonal(value, 0)
+        return value
+
+    marks = judge(rdm, ask(guess, rdm))
+    assert (marks.status, marks.score, marks.steady) == ("wrong", 0, False)
+
+
+def test_answers_learnt_from_the_check_get_nothing(rdm):
+    public = {case.arguments[0].tobytes(): case.reference for case in make_exercise("RDM", None).cases}
+
+    def recite(resp):
+        return public.get(np.asarray(resp).tobytes(), np.zeros((len(resp), len(resp))))
+
+    assert judge(make_exercise("RDM", None), ask(recite, make_exercise("RDM", None))).score == 10
+    assert judge(rdm, ask(recite, rdm)).score == 0
+
+
+@pytest.mark.parametrize("extreme", [np.nan, np.inf, 1e308])
+def test_extreme_results_are_wrong_and_harmless(extreme, rdm):
+    assert judge(rdm, ask(lambda resp: np.full((len(resp), len(resp)), extreme), rdm)).score == 0
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 0), (1, 1, 1, 1), (3,), (7, 7)])
+def test_any_shape_is_harmless(shape, exercise):
+    assert judge(exercise, ask(lambda *arguments: np.zeros(shape), exercise)).score == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "shapes"), [(np.zeros((6, 3)), ((6, 3), (6, 6))), (np.zeros((6, 6)), None), (np.zeros((1, 1)), None)]
+)
+def test_the_shape_of_the_first_result_is_compared_unless_it_is_a_single_number(value, shapes, rdm):
+    assert judge(rdm, [Reply("ok", value)] * len(rdm.cases)).shapes == shapes
+
+
+def test_nothing_gets_full_zero_rows(exercise):
+    for status in ("missing", "syntax_error"):
+        marks = judge_nothing(exercise, status)
+        assert (marks.status, marks.score, marks.max_score) == (status, 0, 10)
+        assert [point.name for point in marks.points] == [point.name for point in exercise.points]
+
+
+VALUES = st.one_of(
+    arrays(np.float64, array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=7), elements=st.floats(width=64)),
+    st.sampled_from([np.zeros(()), np.ones((6, 6)), np.full((6, 6), 1e308)]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_comes_back_gives_no_credit_and_no_error(data):
+    exercise = make_exercise(data.draw(st.sampled_from(NAMES)), 7)
+    replies = [
+        Reply("ok", data.draw(VALUES)) if data.draw(st.booleans()) else Reply(data.draw(st.sampled_from(FAILURES)))
+        for _ in exercise.cases
+    ]
+    marks = judge(exercise, replies)
+    assert marks.score <= 1, "one number may be met by chance"
+    assert marks.status in {"correct", "partial", "wrong", *FAILURES}

@@ -1,82 +1,29 @@
-"""Results as numbers, within a tolerance, and by what anyone can see of them."""
+"""Numbers within a tolerance, and what anyone can see of a result."""
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.exercises.cases import PROPERTIES, Case
-from nma_w1d5.exercises.properties import LARGEST_RESULT, agrees, as_numbers, has_property
-
-
-def make_case(exercise="RDM", n_stimuli=4):
-    return Case(exercise, "values", (np.zeros((n_stimuli, 9)),), np.zeros((n_stimuli, n_stimuli)))
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        np.arange(4).reshape(2, 2),
-        np.arange(4, dtype=np.float16).reshape(2, 2),
-        [[0, 1], [2, 3]],
-        ((0.0, 1.0), (2.0, 3.0)),
-        torch.arange(4).reshape(2, 2),
-        torch.arange(4.0, requires_grad=True).reshape(2, 2),
-        torch.arange(4, dtype=torch.bfloat16).reshape(2, 2),
-        [torch.tensor([0.0, 1.0]), torch.tensor([2.0, 3.0])],
-        np.ma.masked_array([[0, 1], [2, 3]]),
-    ],
-    ids=lambda value: type(value).__name__,
+from nma_w1d5.exercises.exercise import Case, Point
+from nma_w1d5.exercises.properties import (
+    PROPERTIES,
+    WITH_OWN_CASES,
+    agrees,
+    equals_first,
+    holds,
+    is_right,
+    is_seen_in_one_result,
+    list_parameters,
 )
-def test_whatever_a_teacher_would_accept_becomes_numbers(value):
-    numbers = as_numbers(value)
-    assert type(numbers) is np.ndarray
-    assert numbers.dtype == np.float64
-    assert numbers.tolist() == [[0, 1], [2, 3]]
+from tests.slips import DEFINITIONS
+
+SQUARE = Case("values", (), reference=np.zeros((4, 4)))
+NUMBER = Case("values", (), reference=np.array(0.3))
 
 
-@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
-def test_a_matrix_becomes_an_array():
-    assert type(as_numbers(np.matrix([[0, 1], [2, 3]]))) is np.ndarray
-
-
-@pytest.mark.parametrize("value", [0.5, np.float32(0.5), np.array(0.5), torch.tensor(0.5), True])
-def test_single_numbers_become_numbers(value):
-    assert as_numbers(value).shape == ()
-
-
-def test_masked_entries_are_nan():
-    assert np.isnan(as_numbers(np.ma.masked_array([1.0, 2.0], mask=[False, True]))[1])
-
-
-class Trap:
-    """An object that raises whatever one asks of it."""
-
-    def __getattr__(self, name):
-        raise RuntimeError(name)
-
-    def __array__(self, *args, **keywords):
-        raise SystemError
-
-
-@pytest.mark.parametrize(
-    "value",
-    [None, ..., "text", object(), Trap(), [1, [2, 3]], 1j, np.array([1j]), np.array(["a"]), {"a": 1}, len, b"ab"],
-    ids=lambda value: type(value).__name__,
-)
-def test_anything_else_is_refused(value):
-    assert as_numbers(value) is None
-
-
-def test_huge_results_are_refused():
-    assert as_numbers(np.broadcast_to(0.0, (LARGEST_RESULT + 1,))) is None
-
-
-def test_the_result_is_a_copy():
-    value = np.zeros(3)
-    as_numbers(value)[0] = 1
-    assert not value.any()
+def has(value, case=SQUARE, property="shape", **options):
+    return holds(Point("point", property, options), np.asarray(value, dtype=float), case)
 
 
 @given(st.floats(-2, 2), st.floats(-3e-4, 3e-4))
@@ -86,9 +33,17 @@ def test_agreement_is_within_the_tolerance(number, error):
         assert agrees(reference + error, reference, 1e-4) == (abs(error) < 1e-4)
 
 
+@given(st.integers(0, 15), st.floats(2e-4, 1e300))
+def test_agreement_is_that_of_every_number(place, error):
+    value = np.zeros((4, 4))
+    value.flat[place] = error
+    assert not agrees(value, np.zeros((4, 4)), 1e-4)
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_not_a_number_never_agrees(bad):
     assert not agrees(np.array([0.0, bad]), np.zeros(2), 1e-4)
+    assert not agrees(np.array([bad, 0.0]), np.zeros(2), 1e-4)
     assert not agrees(np.array(bad), np.array(0.0), 1e-4)
 
 
@@ -106,37 +61,64 @@ def test_nothing_never_agrees():
     assert not agrees(None, np.array(0.0), 1e-4)
 
 
-def test_properties_of_an_rdm():
-    value = np.array([[0, 1, 2], [1, 0, 0.5], [2, 0.5, 0]])
-    case = make_case(n_stimuli=3)
-    assert all(has_property(name, value, case) for name in PROPERTIES["RDM"])
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_the_right_result_has_every_property(name):
+    cases = DEFINITIONS[name].draw_cases(np.random.default_rng(0), brief=True)
+    points = [point for point in DEFINITIONS[name].points if is_seen_in_one_result(point)]
+    assert points
+    assert all(holds(point, case.reference, case) for point in points for case in cases)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("property", "options", "value"),
     [
-        ("shape", np.zeros((3, 3))),
-        ("shape", np.zeros((4, 9))),
-        ("shape", np.zeros(16)),
-        ("symmetric", np.triu(np.ones((4, 4)))),
-        ("symmetric", np.zeros((4, 3))),
-        ("zero_diagonal", np.eye(4)),
-        ("zero_diagonal", np.zeros((4, 3))),
-        ("range", np.full((4, 4), 2.1)),
-        ("range", np.full((4, 4), -0.1)),
-        ("range", np.full((4, 4), np.nan)),
-        ("range", np.zeros((0, 0))),
-        ("symmetric", np.full((4, 4), np.nan)),
-        ("zero_diagonal", np.full((4, 4), np.nan)),
+        ("shape", {}, np.zeros((3, 3))),
+        ("shape", {}, np.zeros((4, 9))),
+        ("shape", {}, np.zeros(16)),
+        ("shape", {}, 0.0),
+        ("symmetric", {}, np.triu(np.ones((4, 4)))),
+        ("symmetric", {}, np.zeros((4, 3))),
+        ("symmetric", {}, np.full((4, 4), np.nan)),
+        ("symmetric", {}, 0.0),
+        ("diagonal", {"of": 0}, np.eye(4)),
+        ("diagonal", {"of": 1}, np.zeros((4, 4))),
+        ("diagonal", {"of": 0}, np.zeros((4, 3))),
+        ("diagonal", {"of": 0}, np.full((4, 4), np.nan)),
+        ("diagonal", {"of": 0}, np.zeros(4)),
+        ("between", {"low": 0, "high": 2}, np.full((4, 4), 2.1)),
+        ("between", {"low": 0, "high": 2}, np.full((4, 4), -0.1)),
+        ("between", {"low": 0, "high": 2}, np.full((4, 4), np.nan)),
+        ("between", {"low": 0, "high": 2}, np.zeros((0, 0))),
     ],
 )
-def test_a_property_that_is_not_there(name, value):
-    assert not has_property(name, value, make_case())
+def test_a_property_that_is_not_there(property, options, value):
+    assert not has(value, property=property, **options)
 
 
-def test_properties_of_a_correlation():
-    case = make_case("correlate_rdms")
-    assert has_property("number", np.array([0.5]), case)
-    assert not has_property("number", np.eye(2), case)
-    assert has_property("range", np.array(-1.00001), case)
-    assert not has_property("range", np.array(1.1), case)
+def test_properties_that_are_there():
+    assert has(np.ones((4, 4)), property="diagonal", of=1)
+    assert has(np.ones((4, 4)) + np.diag(np.arange(4)), property="symmetric")
+    assert has([0.5], NUMBER)
+    assert not has(np.eye(2), NUMBER)
+    assert has(-1.00001, NUMBER, "between", low=-1, high=1)
+    assert not has(1.1, NUMBER, "between", low=-1, high=1)
+
+
+def test_what_is_looked_at_in_cases_of_its_own():
+    assert {"equals_first", "right"} == WITH_OWN_CASES
+    assert is_right(np.array(0.30001), NUMBER)
+    assert not is_right(np.array(0.31), NUMBER)
+    assert equals_first(np.array(0.7), NUMBER, first=np.array([0.70001]))
+    assert not equals_first(np.array(0.7), NUMBER, first=np.array(0.3))
+    assert [is_seen_in_one_result(Point("p", name)) for name in (None, "right", "shape")] == [False, False, True]
+
+
+def test_parameters_are_those_an_author_must_give():
+    assert {name: set(list_parameters(name)) for name in PROPERTIES} == {
+        "shape": set(),
+        "symmetric": set(),
+        "diagonal": {"of"},
+        "between": {"low", "high"},
+        "equals_first": set(),
+        "right": set(),
+    }

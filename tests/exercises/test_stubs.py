@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from nma_w1d5.exercises.stubs import is_stub, leaves_open, normalise_stub
+from nma_w1d5.exercises.frozen import list_exercises, load_exercise
+from nma_w1d5.exercises.stubs import has_gap, is_stub, normalise_stub
 
 STUB = '''
 def RDM(resp):
@@ -36,7 +37,8 @@ def same(source: str, stub: str = STUB) -> bool:
         "def RDM(resp):\n  'Doc.'",
         "def RDM(resp): ...",
         "def RDM(resp):\n  raise NotImplementedError",
-        "def RDM(resp):\n  'Doc.'\n  raise NotImplementedError('Student exercise')\n  z = 1\n  return z",
+        "def RDM(resp):\n  'Doc.'\n  raise NotImplementedError('Student exercise')",
+        "def RDM(resp):\n  'Doc.'\n  raise NotImplementedError('Student exercise')\n  pass\n  ...",
     ],
 )
 def test_not_attempted(source: str) -> None:
@@ -49,6 +51,7 @@ def test_not_attempted(source: str) -> None:
         "def RDM(resp):\n  zresp = resp\n  rdm = ...\n  return rdm",
         "def RDM(resp):\n  return 0",
         "def RDM(resp):\n  z = 1\n  raise NotImplementedError",
+        "def RDM(resp):\n  'Doc.'\n  raise NotImplementedError('Student exercise')\n  z = 1\n  return z",
         "def RDM(resp):\n  raise ValueError",
         "RDM = lambda resp: ...",
         "class RDM: pass",
@@ -70,53 +73,59 @@ def test_the_last_function_of_the_name_is_the_stub() -> None:
     assert normalise_stub(twice, "RDM") == "Return(value=Constant(value=Ellipsis))"
 
 
+@pytest.mark.parametrize("name", list_exercises())
+def test_the_stubs_of_the_course_are_told_with_and_without_their_docstring(name: str) -> None:
+    source = load_exercise(name).stub
+    (node,) = ast.parse(source).body
+    assert is_stub(node, normalise_stub(source, name))
+    del node.body[0]
+    assert is_stub(node, normalise_stub(source, name))
+    assert not is_stub(node, None)
+
+
+def define(body: str) -> object:
+    namespace: dict[str, object] = {}
+    exec(f"def RDM(resp):\n  'Doc.'\n  {body}", namespace)
+    return namespace["RDM"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
         "zresp = resp\n  rdm = ...\n  return rdm",
-        "return ...",
-        "return resp @ f(..., axis=1)",
         "if resp.any():\n    rdm = ...\n  return rdm",
-        "def inner(): ...\n  return inner",
-        "return [...][0]",
-        "raise NotImplementedError",
-        "z = 1\n  raise NotImplementedError('Student exercise')\n  return z",
         "z: int = ...\n  return z",
+        "global z\n  z = ...",
     ],
 )
-def test_left_open(body: str) -> None:
-    (node,) = ast.parse(f"def RDM(resp):\n  'Doc.'\n  {body}").body
-    assert leaves_open(node)
+def test_a_gap(body: str) -> None:
+    assert has_gap(define(body))
 
 
 @pytest.mark.parametrize(
-    "source",
+    "body",
     [
-        "def RDM(resp): return resp[..., 0]",
-        "def RDM(resp):\n  resp[..., None, :2] = 1\n  return resp",
-        "def RDM(resp):\n  '''Fill in each ... below.'''\n  return '...'",
-        "def RDM(resp):\n  # ...\n  return resp",
-        "def RDM(resp=...): return resp",
-        "def RDM(resp):\n  if resp is None:\n    raise NotImplementedError\n  return resp",
-        "def RDM(resp):\n  raise ValueError('NotImplementedError')",
-        "def RDM(resp): pass",
-        "RDM = lambda resp: resp",
+        "return resp[..., 0]",
+        "resp[..., None, :2] = 1\n  return resp",
+        "i = 1\n  return resp[i, ..., i]",
+        "'''Fill in each ... below.'''\n  return '...'",
+        "# ...\n  return resp",
+        "return resp.sum(...)",
+        "raise NotImplementedError",
+        "...",
+        "pass",
     ],
 )
-def test_not_left_open(source: str) -> None:
-    (node,) = ast.parse(source).body
-    assert not leaves_open(node)
+def test_no_gap(body: str) -> None:
+    assert not has_gap(define(body))
 
 
-@pytest.mark.parametrize("source", ["RDM = lambda resp: ...", "class RDM:\n  value = ..."])
-def test_a_lambda_or_a_class_is_left_open_by_what_stands_in_it(source: str) -> None:
-    (node,) = ast.parse(source).body
-    assert leaves_open(node)
-
-
-def test_the_stub_itself_is_left_open() -> None:
-    assert leaves_open(ast.parse(STUB).body[0])
+@pytest.mark.parametrize("thing", [None, 3, print, len, dict, type("Callable", (), {"__call__": lambda self: 1})()])
+def test_things_without_code_have_no_gap(thing: object) -> None:
+    assert not has_gap(thing)
 
 
 def test_depth_does_no_harm() -> None:
-    assert not leaves_open(ast.parse("def RDM(r): return " + "+".join(["r"] * 2000)).body[0])
+    deep = "def RDM(r): return " + "+".join(["r"] * 2000)
+    assert not same(deep)
+    assert normalise_stub(deep, "RDM") is not None

@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nma_w1d5.grading import channel
-from nma_w1d5.exercises.wire import Answers, MalformedRecord, Writer, pack_setup, parse, unpack_setup
-from nma_w1d5.exercises.replies import NOTES, PROBLEMS, STATUSES, Call
+from nma_w1d5.exercises import wire
+from nma_w1d5.exercises.numbers import MAX_RANK, MAX_VALUES
+from nma_w1d5.exercises.replies import NOTES, PROBLEMS, STATUSES, Place, Reply
+from nma_w1d5.exercises.wire import (
+    CAPACITY,
+    MAX_TEXT,
+    Answers,
+    Writer,
+    make_answer_file,
+    parse,
+    read_answers,
+    read_progress,
+)
 
-HEADER, PREAMBLE = struct.Struct("<BBBxII4I"), struct.Struct("<4sB3x")
+HEADER, PREAMBLE = struct.Struct("<BBBxII4I"), struct.Struct("<4sBB2x")
 PIECES = st.one_of(
     st.binary(max_size=80),
     st.builds(
@@ -32,8 +42,8 @@ def reader(data: bytes) -> Callable[[int, int], bytes]:
     """Return what reads from bytes as from a file, and fails if asked for more than the protocol allows."""
 
     def read(length: int, offset: int) -> bytes:
-        assert 0 <= length <= 8 * channel.MAX_VALUES
-        assert 0 <= offset <= channel.CAPACITY
+        assert 0 <= length <= 8 * MAX_VALUES
+        assert 0 <= offset <= CAPACITY
         return data[offset : offset + length]
 
     return read
@@ -41,25 +51,25 @@ def reader(data: bytes) -> Callable[[int, int], bytes]:
 
 def parse_bytes(*pieces: bytes, n_calls: int = 3, n_exercises: int = 2) -> Answers:
     """Parse a file that begins as it should."""
-    return parse(reader(PREAMBLE.pack(b"NMA5", 0) + b"".join(pieces)), n_calls, n_exercises)
+    return parse(reader(PREAMBLE.pack(b"NMA6", 0, 1) + b"".join(pieces)), n_calls, n_exercises, n_pages=2)
 
 
 @pytest.fixture
 def descriptor() -> Iterator[int]:
     """A file in memory such as a child writes to."""
-    opened = os.memfd_create("test")
+    opened = make_answer_file()
     yield opened
     os.close(opened)
 
 
 def read_back(descriptor: int, n_calls: int = 3) -> Answers:
-    return parse(lambda length, offset: os.pread(descriptor, length, offset), n_calls, 2)
+    return read_answers(descriptor, n_calls, n_exercises=2, n_pages=2)
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 2), (0, 4), (1, 2, 3, 4)])
 def test_values_come_back_to_the_bit(descriptor: int, shape: tuple[int, ...]) -> None:
     value = np.random.default_rng(0).normal(size=shape)
-    Writer(descriptor).value(1, value)
+    Writer(descriptor).reply(1, Reply("ok", value))
     answers = read_back(descriptor)
     assert answers.malformed is None
     assert answers.replies[1].status == "ok"
@@ -69,40 +79,94 @@ def test_values_come_back_to_the_bit(descriptor: int, shape: tuple[int, ...]) ->
 
 def test_everything_else_comes_back(descriptor: int) -> None:
     writer = Writer(descriptor)
+    writer.page(1)
     writer.begin(1)
-    writer.failure(0, "error", "größer\n\x1b[2J")
-    writer.failure(2, "timeout")
+    writer.reply(0, Reply("error", detail="größer\n\x1b[2J"))
+    writer.reply(2, Reply("timeout"))
     writer.note("all_cells")
     writer.note("all_cells")
     writer.problem("empty")
-    writer.finish()
     answers = read_back(descriptor)
-    assert answers.begun == [1]
-    assert (answers.replies[0].status, answers.replies[0].detail) == ("error", "größer  [2J")
-    assert answers.replies[2].status == "timeout"
-    assert (answers.notes, answers.problem, answers.finished) == (["all_cells"], "empty", 1)
-    assert channel.finished(descriptor) == 1
+    assert (answers.page, answers.begun) == (1, [1])
+    assert (answers.replies[0].status, answers.replies[0].detail) == ("error", "größer")
+    assert answers.replies[2] == Reply("timeout")
+    assert (answers.notes, answers.problem, answers.malformed) == (["all_cells"], "empty", None)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("error", detail="ValueError: no", place=Place(7, "return x")),
+        Reply("unfinished", place=Place(1, "raise NotImplementedError")),
+        Reply("malformed", detail="None"),
+        Reply("memory"),
+    ],
+)
+def test_a_failure_comes_back_with_its_words_and_its_place(descriptor: int, reply: Reply) -> None:
+    Writer(descriptor).reply(0, reply)
+    assert read_back(descriptor).replies[0] == reply
+
+
+def test_what_the_function_lacked_stays_in_the_process(descriptor: int) -> None:
+    Writer(descriptor).reply(0, Reply("error", detail="NameError", lacks="zscore"))
+    assert read_back(descriptor).replies[0].lacks == ""
+
+
+def test_words_that_are_no_text_come_back_as_some(descriptor: int) -> None:
+    Writer(descriptor).reply(0, Reply("error", detail="\ud800 x", place=Place(-1, "\x00y\u202e")))
+    reply = read_back(descriptor).replies[0]
+    assert reply.detail.isprintable()
+    assert reply.place.code == "y"
 
 
 def test_the_last_reply_to_a_call_counts(descriptor: int) -> None:
     writer = Writer(descriptor)
-    writer.failure(0, "error")
-    writer.value(0, np.float64(2).reshape(()))
+    writer.reply(0, Reply("error"))
+    writer.reply(0, Reply("ok", np.float64(2).reshape(())))
     assert read_back(descriptor).replies[0].value == 2
 
 
 def test_text_is_cut(descriptor: int) -> None:
-    Writer(descriptor).failure(0, "error", "界" * 10_000)
-    assert len(read_back(descriptor).replies[0].detail.encode()) <= channel.MAX_TEXT + 3
+    Writer(descriptor).reply(0, Reply("error", detail="界" * 10_000))
+    assert len(read_back(descriptor).replies[0].detail.encode()) <= MAX_TEXT + 3
 
 
-def test_too_much_is_refused(descriptor: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channel, "CAPACITY", 1000)
+def test_what_does_not_fit_any_more_is_malformed(descriptor: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "CAPACITY", 1000)
     writer = Writer(descriptor)
-    with pytest.raises(MalformedRecord, match="larger than 1000 bytes"):
-        writer.value(0, np.zeros(200))
-    writer.value(0, np.zeros(50))
-    assert read_back(descriptor).replies[0].value.shape == (50,)
+    writer.reply(0, Reply("ok", np.zeros(200)))
+    writer.reply(1, Reply("ok", np.zeros(50)))
+    replies = read_back(descriptor).replies
+    assert (replies[0].status, replies[0].detail) == ("malformed", "answers larger than 1000 bytes in total")
+    assert replies[1].value.shape == (50,)
+
+
+def test_progress_is_known_while_the_child_works(descriptor: int) -> None:
+    assert read_progress(descriptor) == (0, 1)
+    writer = Writer(descriptor, shares=3)
+    assert read_progress(descriptor) == (0, 3)
+    writer.finish()
+    assert read_progress(descriptor) == (1, 3)
+    writer.share_among(2)
+    assert read_progress(descriptor) == (1, 2)
+
+
+def test_any_progress_is_harmless(descriptor: int) -> None:
+    os.pwrite(descriptor, b"\xff" * 8, 0)
+    assert read_progress(descriptor) == (255, 255)
+    os.pwrite(descriptor, bytes(8), 0)
+    assert read_progress(descriptor) == (0, 1)
+    with open(os.devnull, "rb") as empty:
+        assert read_progress(empty.fileno()) == (0, 1)
+
+
+@pytest.mark.parametrize("size", [0, CAPACITY - 1, CAPACITY + 1])
+def test_nobody_changes_the_size_of_an_answer_file(descriptor: int, size: int) -> None:
+    assert os.fstat(descriptor).st_size == CAPACITY
+    with pytest.raises(PermissionError):
+        os.ftruncate(descriptor, size)
+    with pytest.raises(PermissionError):
+        os.pwrite(descriptor, b"x", CAPACITY)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +176,8 @@ def test_too_much_is_refused(descriptor: int, monkeypatch: pytest.MonkeyPatch) -
         (HEADER.pack(1, 0, 0, 2, 0, 0, 0, 0, 0), "exercise number 2 of 2"),
         (HEADER.pack(2, 0, 0, 3, 8, 0, 0, 0, 0) + bytes(8), "call number 3 of 3"),
         (HEADER.pack(2, 0, 0, 0, 0xFFFFFFFF, 0, 0, 0, 0), "a record of 4294967295 bytes"),
-        (HEADER.pack(2, 0, 5, 0, 8, 1, 1, 1, 1) + bytes(8), "rank 5"),
+        (HEADER.pack(2, 0, 5, 0, 8, 1, 1, 1, 1) + bytes(8), "an array of shape (1, 1, 1, 1)"),
+        (HEADER.pack(2, 0, 1, 0, 8, 2**32 - 1, 0, 0, 0) + bytes(8), "an array of shape"),
         (HEADER.pack(2, 0, 2, 0, 8, 2, 2, 0, 0) + bytes(8), "disagree"),
         (HEADER.pack(2, 0, 2, 0, 0, 65536, 65536, 0, 0), "disagree"),
         (HEADER.pack(3, 0, 0, 0, 0, 0, 0, 0, 0), "cannot be ok"),
@@ -120,6 +185,7 @@ def test_too_much_is_refused(descriptor: int, monkeypatch: pytest.MonkeyPatch) -
         (HEADER.pack(3, 1, 0, 0, 601, 0, 0, 0, 0), "a record of 601 bytes"),
         (HEADER.pack(4, len(PROBLEMS), 0, 0, 0, 0, 0, 0, 0), "problem number"),
         (HEADER.pack(5, len(NOTES), 0, 0, 0, 0, 0, 0, 0), "note number"),
+        (HEADER.pack(6, 0, 0, 2, 0, 0, 0, 0, 0), "page number 2 of 2"),
         (HEADER.pack(5, 0, 0, 0, 1, 0, 0, 0, 0) + b"x", "a record of 1 bytes"),
         (HEADER.pack(5, 0, 0, 0, 0, 0, 0, 0, 0) * 1000, "too many records"),
     ],
@@ -136,9 +202,9 @@ def test_a_record_cut_short_is_malformed() -> None:
     assert (answers.malformed, answers.replies) == ("a record cut short", {})
 
 
-@pytest.mark.parametrize("data", [b"", b"NMA", b"NMA4\0\0\0\0", bytes(100), b"PK\x03\x04" * 20])
+@pytest.mark.parametrize("data", [b"", b"NMA", b"NMA5\0\0\0\0", bytes(100), b"PK\x03\x04" * 20])
 def test_without_a_preamble_there_is_nothing(data: bytes) -> None:
-    assert parse(reader(data), 1, 1) == Answers(malformed="no preamble", finished=data[4:5][0] if len(data) > 4 else 0)
+    assert parse(reader(data), 1, 1) == Answers(malformed="no preamble")
 
 
 @settings(max_examples=500, deadline=None)
@@ -151,7 +217,7 @@ def test_any_bytes_are_survived(pieces: list[bytes], n_calls: int, n_exercises: 
         assert reply.status in STATUSES
         assert (reply.status == "ok") == (reply.value is not None)
         assert reply.detail.isprintable()
-        assert reply.value is None or (reply.value.dtype == np.float64 and reply.value.ndim <= channel.MAX_RANK)
+        assert reply.value is None or (reply.value.dtype == np.float64 and reply.value.ndim <= MAX_RANK)
 
 
 @settings(max_examples=300, deadline=None)
@@ -159,23 +225,3 @@ def test_any_bytes_are_survived(pieces: list[bytes], n_calls: int, n_exercises: 
 def test_random_bytes_give_no_credit(data: bytes) -> None:
     """Numbers can only come out of a record that says so from its first to its last byte."""
     assert parse(reader(data), 3, 2).replies == {}
-
-
-def test_setup_comes_back() -> None:
-    calls = (
-        Call("RDM", (np.arange(6, dtype=np.float32).reshape(2, 3),), "torch"),
-        Call("correlate_rdms", (np.eye(2), np.asfortranarray(np.arange(4.0).reshape(2, 2)))),
-        Call("RDM", (np.zeros((0, 3)),)),
-    )
-    settings, back = unpack_setup(pack_setup({"timeout": 2.5, "stubs": {"RDM": "日本"}}, calls))
-    assert settings == {"timeout": 2.5, "stubs": {"RDM": "日本"}}
-    assert [(call.exercise, call.kind) for call in back] == [(call.exercise, call.kind) for call in calls]
-    for call, copy in zip(calls, back, strict=True):
-        for argument, other in zip(call.arguments, copy.arguments, strict=True):
-            assert argument.dtype == other.dtype
-            np.testing.assert_array_equal(argument, other)
-
-
-def test_only_numbers_are_sent_in() -> None:
-    with pytest.raises(TypeError, match="arrays of numbers; got dtype object"):
-        pack_setup({}, [Call("RDM", (np.array([object()]),))])
