@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from filelock import FileLock
 
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.lint import Finding, lint_page, read_glossary
-from nma_w1d5.course.run import Outputs, Progress, execute, fingerprint, plan, quote
+from nma_w1d5.course.marks import PACKAGE, installed, lesson, made, mark_of, surroundings
+from nma_w1d5.course.run import Outputs, Progress, execute, plan, quote
 from nma_w1d5.course.settings import Settings, read_contents, read_settings
+from nma_w1d5.course.site.book import write_book
 from nma_w1d5.course.site.build import build_site
 from nma_w1d5.course.source import Page, read_page
-
-PACKAGE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class Course:
     def built(self) -> Path:
         """The folder of everything that can be made again."""
         return self.root / "_build"
+
+    @property
+    def own(self) -> Path | None:
+        """The folder with the words and exercises of a course that has its own, beside those of the package."""
+        folder = self.root / PACKAGE.name
+        return folder if folder.is_dir() and folder.resolve() != PACKAGE.resolve() else None
 
     @property
     def notebooks(self) -> tuple[Page, ...]:
@@ -67,8 +76,23 @@ def read_course(root: Path) -> Course:
 
 
 def sources(root: Path) -> list[Path]:
-    """Return the files and folders whose edits change the site."""
-    return [root / name for name in ("book/source", "solutions", "_config.yml", "_toc.yml")] + [PACKAGE]
+    """Return the files and folders whose edits change the site or the wheel that it offers."""
+    names = ("book/source", "solutions", "_config.yml", "_toc.yml", PACKAGE.name)
+    project = ("pyproject.toml", "README.md", "LICENSE")
+    found = [root / name for name in names] + [PACKAGE.parent / name for name in project] + [PACKAGE]
+    return [path for path in dict.fromkeys(found) if path.exists()]
+
+
+@contextmanager
+def making(root: Path) -> Iterator[bool]:
+    """Keep other builds of the course away, and tell whether all is as its sources give: then nothing is to be made."""
+    built = root / "_build"
+    built.mkdir(exist_ok=True)
+    with FileLock(built / ".lock"):
+        start = mark_of(*sources(root), installed())
+        targets = (built / name for name in ("html", "pages", "instructor"))
+        with made(lambda: mark_of(start, surroundings()), *targets) as done:
+            yield done
 
 
 def student_notebooks(course: Course) -> dict[str, str]:
@@ -104,10 +128,14 @@ def execute_pages(course: Course, progress: Progress, cache: Path | None = None)
     """Run each page with code once and return the outputs by the page's name; unchanged pages come from the cache."""
     answers = read_answers(course.root / "solutions")
     values = {language: course.values(language) for language in course.settings.codes}
-    plans = {page.name: plan(page, answers, values) for page in course.notebooks}
-    mark = fingerprint(PACKAGE, answers.folder)
-    folder = cache or course.built / "cache"
-    return {page.name: execute(page, plans[page.name], mark, folder, progress) for page in course.notebooks}
+    plans = [(page, plan(page, answers, values, course.settings.default_language)) for page in course.notebooks]
+    start = mark_of(*lesson(), *([course.own] if course.own else ()))
+    folder, home = cache or course.built / "cache", course.root if course.own else None
+
+    def mark() -> str:
+        return mark_of(start, surroundings())
+
+    return {page.name: execute(page, steps, mark, folder, progress, home) for page, steps in plans}
 
 
 def write_instructor(course: Course, outputs: Mapping[str, Outputs], target: Path) -> None:
@@ -125,6 +153,8 @@ def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:
     """Write the pages of every language, build the site from them, and return its folder."""
     with replaced(course.built / "pages") as folder:
         write_pages(course, outputs, folder)
+        for language in course.settings.codes:
+            write_book(folder, language, course.settings)
     html = course.built / "html"
     with TemporaryDirectory() as scratch:
         for name, text in student_notebooks(course).items():
@@ -136,7 +166,7 @@ def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:
             html,
             course.settings,
             notebooks=Path(scratch),
-            wheels=[build_wheel(course.root, Path(scratch))],
+            wheels=[build_wheel(PACKAGE.parent, Path(scratch))],
             cache=course.built / "sphinx",
         )
     return html

@@ -97,12 +97,15 @@ def make_book(root: Path, console: Console) -> Path:
     """Build everything, showing what runs, and return the folder of the site."""
     from nma_w1d5.course import build
 
-    course = build.read_course(root)
-    with progress(console) as show:
-        outputs = build.execute_pages(course, show)
-    with console.status("Building the site"):
-        build.write_instructor(course, outputs, course.built / "instructor")
-        return build.write_site(course, outputs)
+    with build.making(root) as done:
+        if not done:
+            course = build.read_course(root)
+            with progress(console) as show:
+                outputs = build.execute_pages(course, show)
+            with console.status("Building the site"):
+                build.write_instructor(course, outputs, course.built / "instructor")
+                build.write_site(course, outputs)
+    return root / "_build" / "html"
 
 
 def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:

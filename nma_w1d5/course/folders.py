@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from pathlib import Path
 def replaced(target: Path) -> Iterator[Path]:
     """Give a new folder to fill, and put it in the place of ``target`` once it is filled.
 
-    Where filling it fails, ``target`` stays as it was and the new folder is gone.
+    Where filling it fails, ``target`` stays as it was and the new folder is gone. A file that is the same as before
+    keeps its time, by which others tell what changed.
 
     Parameters
     ----------
@@ -30,6 +32,10 @@ def replaced(target: Path) -> Iterator[Path]:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         new.mkdir()
         yield new
+        for path in new.rglob("*"):
+            before = target / path.relative_to(new)
+            if path.is_file() and before.is_file() and filecmp.cmp(path, before, shallow=False):
+                shutil.copystat(before, path)
         if target.exists():
             target.rename(old)
         new.rename(target)

@@ -1,13 +1,14 @@
 """Run a page once for all languages, answers in place of stubs, and keep what it printed and drew.
 
-Shared code runs once, so the second language costs no second training. A cell tagged ``each-language``, or written
-for one language, runs once per language with ``NMA_W1D5_LANGUAGE`` set. An unchanged page is not run again:
-jupyter-cache keeps the outputs by the code that made them, to which a fingerprint of package and answers is added.
+Shared code runs once, in the default language, so that the second language costs no second training. A cell tagged
+``each-language``, or written for one language, runs once per language with ``NMA_W1D5_LANGUAGE`` set. An unchanged
+page is not run again: jupyter-cache keeps the outputs by the code that made them, to which a mark of everything else
+that they depend on is added.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,25 +27,25 @@ from nma_w1d5.course.answers import Answers
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.source import Cell, Page
 from nma_w1d5.course.text import fill
+from nma_w1d5.wording import COURSE_VARIABLE, LANGUAGE_VARIABLE
 
 Outputs = Mapping[tuple[int, str], Sequence[NotebookNode]]
 Progress = Callable[[int, int, str], None]
 
-# Parts of the package that cannot reach a notebook: changing them changes no figure.
-NOT_IN_NOTEBOOKS = ("grading", "course/site")
 QUOTED_LINES = 5
 
 
 @dataclass(frozen=True)
 class Step:
-    """One piece of code to run: of which cell, for which language (None: all), and the code."""
+    """One piece of code to run: of which cell, for which language (None: all), in which language, and the code."""
 
     cell: Cell
     language: str | None
+    spoken: str
     code: str
 
 
-def plan(page: Page, answers: Answers, values: Mapping[str, Mapping[str, str]]) -> list[Step]:
+def plan(page: Page, answers: Answers, values: Mapping[str, Mapping[str, str]], default: str) -> list[Step]:
     """List what has to run, in order.
 
     Parameters
@@ -54,6 +55,8 @@ def plan(page: Page, answers: Answers, values: Mapping[str, Mapping[str, str]]) 
         They replace the stubs.
     values : mapping of str to mapping of str to str
         By language, what fills the placeholders.
+    default : str
+        The language of what all languages share.
     """
     steps = []
     for cell in page.cells:
@@ -61,25 +64,21 @@ def plan(page: Page, answers: Answers, values: Mapping[str, Mapping[str, str]]) 
             continue
         code = answers.code(cell.exercise) if cell.exercise else cell.text
         if "each-language" in cell.tags:
-            steps += [Step(cell, language, fill(code, own)) for language, own in values.items()]
+            steps += [Step(cell, language, language, fill(code, own)) for language, own in values.items()]
         else:
-            anyone = cell.language or next(iter(values))
-            steps.append(Step(cell, cell.language, fill(code, values[anyone])))
+            spoken = cell.language or default
+            steps.append(Step(cell, cell.language, spoken, fill(code, values[spoken])))
     return steps
 
 
-def fingerprint(*folders: Path) -> str:
-    """Return a hash of every file below ``folders`` that can change what a notebook shows."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_file() and "__pycache__" not in name and not name.startswith(NOT_IN_NOTEBOOKS):
-                digest.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def execute(page: Page, steps: Sequence[Step], mark: str, cache_folder: Path, progress: Progress) -> Outputs:
+def execute(
+    page: Page,
+    steps: Sequence[Step],
+    mark: Callable[[], str],
+    cache_folder: Path,
+    progress: Progress,
+    course: Path | None = None,
+) -> Outputs:
     """Run the steps, or take their outputs from the cache.
 
     Parameters
@@ -87,12 +86,14 @@ def execute(page: Page, steps: Sequence[Step], mark: str, cache_folder: Path, pr
     page : Page
         Where they come from, for error messages.
     steps : sequence of Step
-    mark : str
-        A fingerprint of all that the code depends on.
+    mark : callable
+        Gives the mark of all that the code depends on; it may be another after the run, which can download something.
     cache_folder : pathlib.Path
         Where jupyter-cache keeps what was run before.
     progress : callable
         Called with the number of cells done, the number of all cells and the first line of the one that runs.
+    course : pathlib.Path, optional
+        A course with words and exercises of its own, which the notebook is to take instead of the package's.
 
     Returns
     -------
@@ -105,14 +106,16 @@ def execute(page: Page, steps: Sequence[Step], mark: str, cache_folder: Path, pr
         Where a cell fails, quoting it; nothing is cached then.
     """
     notebook = new_notebook(
-        cells=list(_script(steps, mark)),
+        cells=list(_script(steps)),
         metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
     )
     cache = get_cache(str(cache_folder))
+    notebook.cells[0].source = f"# {mark()}"
     try:
         _, done = cache.merge_match_into_notebook(notebook)
     except KeyError:
-        _run(page, steps, notebook, progress)
+        _run(page, steps, notebook, progress, course)
+        notebook.cells[0].source = f"# {mark()}"
         cache.cache_notebook_bundle(CacheBundleIn(notebook, page.name), overwrite=True)
         done = notebook
     return {
@@ -121,19 +124,19 @@ def execute(page: Page, steps: Sequence[Step], mark: str, cache_folder: Path, pr
     }
 
 
-def _script(steps: Sequence[Step], mark: str) -> Iterator[NotebookNode]:
-    """Write each step as two cells, the first of which sets the language."""
-    for number, step in enumerate(steps):
-        comment = f"# {mark}\n" if number == 0 else ""
-        yield new_code_cell(f'{comment}import os; os.environ["NMA_W1D5_LANGUAGE"] = "{step.language or "en"}"')
+def _script(steps: Sequence[Step]) -> Iterator[NotebookNode]:
+    """Write a cell for the mark; then each step as two cells, the first of which sets the language."""
+    yield new_code_cell()
+    for step in steps:
+        yield new_code_cell(f"import os; os.environ[{LANGUAGE_VARIABLE!r}] = {step.spoken!r}")
         yield new_code_cell(step.code)
 
 
 def _positions(steps: Sequence[Step]) -> dict[int, Step]:
-    return {2 * number + 1: step for number, step in enumerate(steps)}
+    return {2 * number: step for number, step in enumerate(steps, start=1)}
 
 
-def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress) -> None:
+def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress, course: Path | None) -> None:
     positions = _positions(steps)
     current = 0
 
@@ -141,8 +144,9 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
         nonlocal current
         current = cell_index
         if cell_index in positions:
-            progress(cell_index // 2, len(steps), positions[cell_index].code.strip().partition("\n")[0])
+            progress(cell_index // 2 - 1, len(steps), positions[cell_index].code.strip().partition("\n")[0])
 
+    others = {name: value for name, value in os.environ.items() if name != COURSE_VARIABLE}
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,
@@ -155,12 +159,12 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             on_cell_start=start,
         )
         try:
-            client.execute()
+            client.execute(env=others | ({COURSE_VARIABLE: str(course)} if course else {}))
         except CellExecutionError:
             traceback = "\n".join(notebook.cells[current].outputs[-1].traceback)
-            raise _failure(page, positions[current | 1], traceback) from None
+            raise _failure(page, positions[current + current % 2], traceback) from None
         except DeadKernelError as error:
-            raise _failure(page, positions[current | 1], str(error)) from None
+            raise _failure(page, positions[current + current % 2], str(error)) from None
     progress(len(steps), len(steps), "")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from nma_w1d5.course import build
 from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.marks import PACKAGE
 
 
 def quiet(done: int, total: int, line: str) -> None:
@@ -82,6 +83,30 @@ def test_a_second_build_of_the_same_course_runs_nothing(course, outputs):
 def test_a_change_of_the_answers_runs_the_page_again(mini, course, outputs):
     answers = mini / "solutions/answers.py"
     answers.write_text(answers.read_text().replace("2 * x", "x + x"))
+    ran = []
+    build.execute_pages(course, lambda *call: ran.append(call))
+    assert ran != []
+
+
+def test_whatever_the_site_is_made_from_is_a_source(mini):
+    own = mini / "nma_w1d5"
+    own.mkdir()
+    names = {path.relative_to(mini).as_posix() for path in build.sources(mini) if path.is_relative_to(mini)}
+    assert names == {"book/source", "solutions", "_config.yml", "_toc.yml", "nma_w1d5"}
+    assert {PACKAGE, PACKAGE.parent / "pyproject.toml"} <= set(build.sources(mini))
+
+
+def test_a_course_may_have_a_folder_of_its_own_beside_the_package(mini, course):
+    assert course.own is None
+    (mini / "nma_w1d5").mkdir()
+    assert course.own == mini / "nma_w1d5"
+    assert build.read_course(PACKAGE.parent).own is None
+
+
+def test_words_of_the_courses_own_run_its_pages_again(mini, course, outputs):
+    words = mini / "nma_w1d5/words/ja.toml"
+    words.parent.mkdir(parents=True)
+    words.write_text((PACKAGE / "words/ja.toml").read_text(encoding="utf-8") + "# own", encoding="utf-8")
     ran = []
     build.execute_pages(course, lambda *call: ran.append(call))
     assert ran != []

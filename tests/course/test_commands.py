@@ -83,6 +83,24 @@ def test_a_failing_cell_stops_the_book_and_keeps_the_site_that_was_there(call, m
     assert (mini / "_build/html/index.html").read_text() == "before"
 
 
+def test_a_book_is_made_once_and_then_only_what_an_edit_changes(call, mini):
+    first = call("book")
+    assert first.exit_code == 0, first.output
+    assert "5/5" in first.output
+    index = mini / "_build/html/index.html"
+    when = index.stat().st_mtime_ns
+    again = call("book")
+    assert again.exit_code == 0
+    assert "Running" not in again.output
+    assert "Done." in again.output
+    assert index.stat().st_mtime_ns == when
+    source = mini / "book/source/lesson.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("なぜでしょうか。", "どうして？"), encoding="utf-8")
+    edited = call("book")
+    assert "unchanged since it was run before" in edited.output
+    assert "どうして" in (mini / "_build/html/ja/lesson.html").read_text(encoding="utf-8")
+
+
 def test_progress_names_the_cell_that_runs(mini):
     from nma_w1d5.course import commands
 

@@ -1,5 +1,7 @@
 """A folder is whole and new, or as it was."""
 
+import os
+
 import pytest
 
 from nma_w1d5.course.folders import replaced
@@ -14,6 +16,20 @@ def test_puts_the_new_folder_in_the_place_of_the_old(tmp_path):
         assert (target / "old.txt").exists()
     assert [path.name for path in target.iterdir()] == ["new.txt"]
     assert [path.name for path in target.parent.iterdir()] == ["site"]
+
+
+def test_what_is_the_same_as_before_keeps_its_time(tmp_path):
+    target = tmp_path / "pages"
+    for text in ("old", "new"):
+        with replaced(target) as folder:
+            (folder / "deep").mkdir()
+            (folder / "deep" / "same.txt").write_text("same")
+            (folder / "other.txt").write_text(text)
+        if text == "old":
+            for path in target.rglob("*.txt"):
+                os.utime(path, (1, 1))
+    assert (target / "deep" / "same.txt").stat().st_mtime == 1
+    assert (target / "other.txt").stat().st_mtime > 1
 
 
 def test_makes_a_folder_that_was_not_there(tmp_path):

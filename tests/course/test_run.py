@@ -1,13 +1,12 @@
 """One execution for all languages, cached by all that it depends on, and stopped by a cell that fails."""
 
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from nma_w1d5.course.answers import read_answers
 from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.run import execute, fingerprint, plan, quote
+from nma_w1d5.course.run import execute, plan, quote
 from nma_w1d5.course.source import read_page
 
 VALUES = {"ja": {"language": "ja"}, "en": {"language": "en"}}
@@ -27,14 +26,14 @@ class Counted:
 def run(mini, tmp_path):
     """Execute the mini course's lesson with some of its text replaced; return the outputs by cell, and the progress."""
 
-    def execute_lesson(old: str = "", new: str = "", mark: str = "mark"):
+    def execute_lesson(old: str = "", new: str = "", mark: Callable[[], str] = lambda: "mark", course=None):
         path = mini / "book/source/lesson.md"
         if old:
             path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         page = read_page(path, ["ja", "en"])
         progress = Counted()
-        steps = plan(page, read_answers(mini / "solutions"), VALUES)
-        return execute(page, steps, mark, tmp_path / "cache", progress), progress.calls
+        steps = plan(page, read_answers(mini / "solutions"), VALUES, "en")
+        return execute(page, steps, mark, tmp_path / "cache", progress, course), progress.calls
 
     return execute_lesson
 
@@ -49,7 +48,7 @@ def texts(outputs) -> dict[str, str]:
 
 def test_plans_shared_code_once_and_each_language_apart(mini):
     page = read_page(mini / "book/source/lesson.md", ["ja", "en"])
-    steps = plan(page, read_answers(mini / "solutions"), VALUES)
+    steps = plan(page, read_answers(mini / "solutions"), VALUES, "en")
     assert [step.language for step in steps] == [None, None, "ja", "en", None]
     assert "return 2 * x" in steps[1].code
     assert not any("%pip" in step.code for step in steps)
@@ -72,7 +71,32 @@ def test_a_change_of_prose_runs_nothing_and_a_change_of_code_or_package_does(run
     run()
     assert run("なぜでしょうか。", "どうして？")[1] == []
     assert run("double(21)", "double(22)")[1] != []
-    assert run(mark="another")[1] != []
+    assert run(mark=lambda: "another")[1] != []
+
+
+def test_a_run_is_kept_under_the_mark_that_it_leaves(run):
+    marks = ["nothing at hand", "downloaded"]
+    first, progress = run(mark=lambda: marks.pop(0))
+    assert progress != []
+    assert run(mark=lambda: "downloaded") == (first, [])
+
+
+@pytest.mark.parametrize(("default", "said"), [("en", "en\n"), ("ja", "ja\n")])
+def test_what_all_languages_share_runs_in_the_default_language(mini, tmp_path, default, said):
+    path = mini / "book/source/lesson.md"
+    text = path.read_text(encoding="utf-8").replace("runs = []", 'print(os.environ["NMA_W1D5_LANGUAGE"]); runs = []')
+    path.write_text(text, encoding="utf-8")
+    page = read_page(path, ["ja", "en"])
+    steps = plan(page, read_answers(mini / "solutions"), VALUES, default)
+    outputs = execute(page, steps, lambda: "mark", tmp_path / "cache", Counted())
+    assert outputs[4, ""][0].text == said
+
+
+def test_a_course_of_its_own_is_told_to_the_notebook_and_no_other_is(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("NMA_W1D5_COURSE", "another")
+    shown = 'print(os.environ.get("NMA_W1D5_COURSE")); runs = []'
+    assert run("runs = []", shown)[0][4, ""][0].text == "None\n"
+    assert run(mark=lambda: "own", course=tmp_path)[0][4, ""][0].text == f"{tmp_path}\n"
 
 
 def test_a_failing_cell_is_quoted_and_not_cached(run):
@@ -98,26 +122,3 @@ def test_long_errors_are_quoted_by_their_ends():
     assert quoted.splitlines()[-1] == "    | 99"
     assert "… 90 more …" in quoted
     assert len(quoted.splitlines()) == 11
-
-
-@pytest.mark.parametrize(
-    ("name", "matters"),
-    [("plotting.py", True), ("nma.mplstyle", True), ("course/run.py", True), ("grading/jail.py", False)],
-)
-def test_the_fingerprint_sees_what_a_notebook_can_see(tmp_path, name, matters):
-    package = tmp_path / "package"
-    for part in ("plotting.py", "nma.mplstyle", "course/run.py", "grading/jail.py", "course/site/a.css"):
-        path = package / part
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("before")
-    before = fingerprint(package)
-    (package / "__pycache__").mkdir()
-    (package / "__pycache__" / "a.pyc").write_text("")
-    assert fingerprint(package) == before
-    (package / name).write_text("after")
-    assert (fingerprint(package) != before) is matters
-
-
-def test_the_fingerprint_does_not_depend_on_where_the_folder_lies(mini, tmp_path):
-    copy = Path(shutil.copytree(mini / "solutions", tmp_path / "elsewhere"))
-    assert fingerprint(mini / "solutions") == fingerprint(copy)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,11 @@ import nbformat
 import yaml
 
 from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.settings import CONFIG, CONTENTS, Language, Settings, read_contents
+from nma_w1d5.course.settings import CONFIG, CONTENTS, Language, Settings, read_contents, read_mapping
 
 SUFFIXES = (".ipynb", ".md")
-OWN_KEYS = ("languages", "default_language", "publish_branch")
-# All of Sphinx's extensions that the site needs, in place of those that Jupyter Book takes for granted.
-EXTENSIONS = (
-    "myst_nb",
-    "jupyter_book",
-    "sphinx_book_theme",
-    "sphinx_comments",  # adds nothing to a page; Jupyter Book always sets its option
-    "sphinx_external_toc",
-    "nma_w1d5.course.site.theme",
-)
+OWN_KEYS = ("languages", "default_language", "publish_branch", "repository")
+DEFAULTS = Path(__file__).with_name("defaults.yml")
 NOTE = "This page is not available in this language yet. Here it is in the language it was written in."
 
 
@@ -53,28 +44,37 @@ def write_book(pages: Path, language: str, settings: Settings) -> None:
         if find_page(folder, page) is None:
             _borrow(pages, page, spoken, settings)
     config = yaml.safe_dump(book_config(settings, spoken), allow_unicode=True, sort_keys=False)
-    _write(folder / CONFIG, config)
+    (folder / CONFIG).write_text(config, encoding="utf-8")
     shutil.copyfile(settings.root / CONTENTS, folder / CONTENTS)
 
 
 def book_config(settings: Settings, language: Language) -> dict[str, Any]:
     """Return the settings of Jupyter Book for one language."""
-    config = {key: copy.deepcopy(value) for key, value in settings.config.items() if key not in OWN_KEYS}
+    chosen = {key: value for key, value in settings.config.items() if key not in OWN_KEYS}
+    config = merged(read_mapping(DEFAULTS), chosen)
     config["title"] = language.title
-    config.setdefault("html", {})["baseurl"] = f"{settings.base_url}/{language.code}/"
-    sphinx = config.setdefault("sphinx", {})
-    sphinx["recursive_update"] = True  # otherwise html_theme_options would lose what Jupyter Book puts there
-    own = sphinx.setdefault("config", {})
-    own["extensions"] = [*EXTENSIONS, *sphinx.pop("extra_extensions", ())]
+    config["html"]["baseurl"] = f"{settings.base_url}/{language.code}/"
+    sphinx = config["sphinx"]
+    own = sphinx["config"]
+    own["extensions"] = [*own["extensions"], *sphinx.pop("extra_extensions", ())]
     own["language"] = language.code
     own["nma_languages"] = [
         {"code": one.code, "name": one.name, "strings": dict(one.strings) if one == language else {}}
         for one in settings.languages
     ]
-    own["nma_default_language"] = settings.default_language
     own["nma_base_url"] = settings.base_url
     own["nma_repository"] = {"url": settings.repository_url, "branch": settings.publish_branch}
     return config
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Put settings on top of others, section by section.
+
+    >>> merged({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": [4]})
+    {'a': {'b': 1, 'c': 3}, 'd': [4]}
+    """
+    both = {key: merged(below[key], above[key]) for key in below if isinstance(above.get(key), dict)}
+    return {**below, **above, **both}
 
 
 def find_page(folder: Path, page: str) -> Path | None:
@@ -88,7 +88,7 @@ def _borrow(pages: Path, page: str, language: Language, settings: Settings) -> N
         if found is not None and not _is_borrowed(found):
             note = language.strings.get(NOTE, NOTE)
             target = pages / language.code / found.name
-            _write(target, _with_note(found, other, note))
+            target.write_text(_with_note(found, other, note), encoding="utf-8")
             return
     raise CourseError(
         f"the page '{page}' is there in no language ({', '.join(settings.codes)})",
@@ -128,9 +128,3 @@ def _after_title(text: str, addition: str) -> str:
     lines = text.split("\n")
     place = next((number for number, line in enumerate(lines, 1) if line.startswith("# ")), 0)
     return "\n".join([*lines[:place], addition.rstrip("\n"), *lines[place:]]) + ("" if text else "\n")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file unless it has this content already: Sphinx reads a changed file again."""
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")

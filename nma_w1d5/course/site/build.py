@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.folders import replaced
-from nma_w1d5.course.settings import Settings, read_contents
-from nma_w1d5.course.site.book import write_book
+from nma_w1d5.course.marks import PACKAGE, installed, lesson, made, mark_of
+from nma_w1d5.course.settings import CONFIG, Settings, read_contents
 from nma_w1d5.course.site.publish import publish
 from nma_w1d5.course.site.root_page import write_root
 from nma_w1d5.course.site.theme.assets import UNREFERRED
@@ -25,7 +27,7 @@ def build_site(
     Parameters
     ----------
     pages : pathlib.Path
-        The folder with one folder of executed pages for each language.
+        The folder with one book for each language: executed pages, settings and contents.
     html : pathlib.Path
         Where the site comes to lie. It is replaced only when all of it is built.
     settings : Settings
@@ -35,16 +37,20 @@ def build_site(
     wheels : iterable of pathlib.Path
         The wheels that the notebooks install.
     cache : pathlib.Path
-        Where Sphinx keeps what it has read, one folder for each language.
+        Where is kept what need not be made again. It is emptied when another code or another setting makes it.
 
     Raises
     ------
     CourseError
-        If a page of ``_toc.yml`` is missing, or Jupyter Book fails or warns.
+        If Jupyter Book fails or warns.
     """
-    for code in settings.codes:
-        write_book(pages, code, settings)
-    built = {code: build_language(pages / code, cache / code) for code in settings.codes}
+    with made(lambda: mark_of(PACKAGE / "course" / "site", settings.root / CONFIG, installed()), cache) as done:
+        if not done:
+            shutil.rmtree(cache, ignore_errors=True)
+            cache.mkdir(parents=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        books = pool.map(lambda code: build_language(pages / code, cache / code), settings.codes)
+        built = dict(zip(settings.codes, books, strict=True))
     assemble(built, html, settings, notebooks=notebooks, wheels=wheels, cache=cache)
 
 
@@ -54,6 +60,14 @@ def build_language(folder: Path, cache: Path) -> Path:
     A warning is an error. What Sphinx has read is kept in `cache`, and thrown away after a failure: otherwise
     the next run would not read the page again, and would pass.
     """
+    html = cache / "_build" / "html"
+    with made(lambda: mark_of(folder, *lesson()), html) as done:
+        if not done:
+            _run_jupyter_book(folder, cache)
+    return html
+
+
+def _run_jupyter_book(folder: Path, cache: Path) -> None:
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder)]
     command += ["--path-output", str(cache), "--warningiserror", "--keep-going"]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
@@ -65,7 +79,6 @@ def build_language(folder: Path, cache: Path) -> Path:
             path=folder,
             language=folder.name,
         )
-    return cache / "_build" / "html"
 
 
 def _complaints(run: subprocess.CompletedProcess[str]) -> str:

@@ -11,21 +11,16 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from nma_w1d5.course.settings import read_settings
+from nma_w1d5.course.site.book import write_book
 from nma_w1d5.course.site.build import build_site
 
 CONFIG = """\
 title: Sample
 author: The authors
 copyright: "2026"
-only_build_toc_files: true
 repository: {url: https://github.com/someone/course, branch: main}
 publish_branch: gh-pages
-html: {baseurl: https://someone.github.io/course/, use_multitoc_numbering: false}
-execute: {execute_notebooks: "off"}
-latex: {use_jupyterbook_latex: false}
-sphinx:
-  recursive_update: true
-  config: {html_copy_source: false, nb_merge_streams: true, numfig: false}
+html: {baseurl: https://someone.github.io/course/}
 default_language: en
 languages:
   - code: ja
@@ -144,6 +139,8 @@ def build_sample(root: Path) -> Path:
         folder = root / "notebooks" / language
         folder.mkdir(parents=True)
         nbformat.write(tutorial(language), folder / "W1D5_Tutorial3.ipynb")
+    for language in ("ja", "en"):
+        write_book(root / "pages", language, read_settings(root))
     (root / "nma_w1d5-1.0.0-py3-none-any.whl").write_bytes(b"a wheel")
     build_site(
         root / "pages",

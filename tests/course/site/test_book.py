@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import nbformat
@@ -11,7 +10,7 @@ import yaml
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import CONFIG, CONTENTS, Settings, read_settings
-from nma_w1d5.course.site.book import EXTENSIONS, NOTE, book_config, find_page, write_book
+from nma_w1d5.course.site.book import NOTE, book_config, find_page, write_book
 from tests.course.site.pages import write_pages, write_project
 
 
@@ -43,11 +42,15 @@ def test_a_book_has_the_words_of_its_own_language_only(settings: Settings) -> No
     assert entries[0]["strings"] == {}
 
 
-def test_a_book_names_its_extensions_those_of_the_course_last(settings: Settings) -> None:
-    settings.config["sphinx"]["extra_extensions"] = ["numpydoc"]
-    sphinx = book_config(settings, settings.languages[0])["sphinx"]
-    assert sphinx["config"]["extensions"] == [*EXTENSIONS, "numpydoc"]
-    assert "extra_extensions" not in sphinx
+def test_a_course_adds_to_what_every_site_is_told(settings: Settings) -> None:
+    settings.config["sphinx"] = {"extra_extensions": ["numpydoc"], "config": {"html_theme_options": {"logo": "x"}}}
+    config = book_config(settings, settings.languages[0])
+    own = config["sphinx"]["config"]
+    assert own["extensions"][-2:] == ["nma_w1d5.course.site.theme", "numpydoc"]
+    assert "extra_extensions" not in config["sphinx"]
+    assert own["html_theme_options"]["logo"] == "x"
+    assert own["html_theme_options"]["show_navbar_depth"] == 2
+    assert config["execute"] == {"execute_notebooks": "off"}
 
 
 def test_making_one_book_leaves_the_settings_as_they_were(settings: Settings) -> None:
@@ -57,7 +60,9 @@ def test_making_one_book_leaves_the_settings_as_they_were(settings: Settings) ->
 
 
 def test_keys_of_the_course_are_kept_from_jupyter_book(settings: Settings) -> None:
-    assert not {"languages", "default_language", "publish_branch"} & set(book_config(settings, settings.languages[0]))
+    assert not {"languages", "default_language", "publish_branch", "repository"} & set(
+        book_config(settings, settings.languages[0])
+    )
 
 
 def test_buttons_lead_to_the_published_branch(settings: Settings) -> None:
@@ -98,14 +103,6 @@ def test_a_page_of_the_contents_in_no_language_is_an_error(pages: Path, settings
         write_book(pages, "en", settings)
     assert caught.value.path == settings.root / CONTENTS
     assert "book/source/notes.md" in caught.value.remedy
-
-
-def test_an_unchanged_config_is_not_written_again(pages: Path, settings: Settings) -> None:
-    write_book(pages, "ja", settings)
-    path = pages / "ja" / CONFIG
-    os.utime(path, (1, 1))
-    write_book(pages, "ja", settings)
-    assert path.stat().st_mtime == 1
 
 
 def test_an_unknown_language_is_refused(pages: Path, settings: Settings) -> None:

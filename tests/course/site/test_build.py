@@ -28,7 +28,15 @@ def html(sample: Path) -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     write_pages(write_project(tmp_path) / "pages")
+    for code in ("ja", "en"):
+        write_book(tmp_path / "pages", code, read_settings(tmp_path))
     return tmp_path
+
+
+def build(project: Path) -> None:
+    """Build the site of a small project."""
+    settings, cache = read_settings(project), project / "cache"
+    build_site(project / "pages", project / "html", settings, notebooks=project, cache=cache)
 
 
 def test_the_site_has_a_folder_for_each_language_and_a_root_page(html: Path) -> None:
@@ -170,8 +178,6 @@ def test_the_search_reads_sections(html: Path) -> None:
 
 def test_a_warning_stops_the_build_and_is_quoted(project: Path) -> None:
     (project / "pages" / "ja" / "index.md").write_text("# 家\n\n[どこにもない](nowhere.md)\n", encoding="utf-8")
-    settings = read_settings(project)
-    write_book(project / "pages", "ja", settings)
     with pytest.raises(CourseError, match=r"(?s)warnings are errors:.*index\.md:3: WARNING.*nowhere\.md") as caught:
         build_language(project / "pages" / "ja", project / "cache" / "ja")
     assert caught.value.language == "ja"
@@ -181,13 +187,37 @@ def test_a_warning_stops_the_build_and_is_quoted(project: Path) -> None:
 def test_a_build_that_fails_leaves_the_old_site(project: Path) -> None:
     (project / "html").mkdir()
     (project / "html" / "index.html").write_text("old", encoding="utf-8")
-    (project / "pages" / "en" / "index.md").unlink()
-    (project / "pages" / "ja" / "index.md").unlink()
-    with pytest.raises(CourseError, match="'index' is there in no language"):
-        build_site(
-            project / "pages", project / "html", read_settings(project), notebooks=project, cache=project / "cache"
-        )
+    (project / "pages" / "en" / "index.md").write_text("# Home\n\n[nowhere](nowhere.md)\n", encoding="utf-8")
+    with pytest.raises(CourseError, match="warnings are errors"):
+        build(project)
     assert (project / "html" / "index.html").read_text(encoding="utf-8") == "old"
+
+
+def test_what_did_not_change_is_neither_read_nor_run_again(project: Path) -> None:
+    build(project)
+    first = doctrees(project)
+    assert set(first) == {f"{code}/{page}" for code in ("ja", "en") for page in ("index", "notes", "W1D5_Tutorial3")}
+    build(project)
+    assert doctrees(project) == first
+    (project / "pages" / "ja" / "notes.md").write_text("# 新しい題\n\n文。\n", encoding="utf-8")
+    build(project)
+    assert {page for page, when in doctrees(project).items() if first[page] != when} == {"ja/notes"}
+    assert "新しい題" in (project / "html" / "ja" / "index.html").read_text(encoding="utf-8"), "the list of pages"
+
+
+def test_another_setting_makes_everything_again(project: Path) -> None:
+    build(project)
+    first = doctrees(project)
+    config = project / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    build(project)
+    assert all(first[page] != when for page, when in doctrees(project).items())
+
+
+def doctrees(project: Path) -> dict[str, int]:
+    """When each page was read, by language and name."""
+    found = project.glob("cache/*/_build/.doctrees/*.doctree")
+    return {f"{path.parents[2].name}/{path.stem}": path.stat().st_mtime_ns for path in found}
 
 
 def test_assembling_replaces_the_site_as_a_whole(sample: Path, tmp_path: Path) -> None:

@@ -27,10 +27,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("nma_languages", [], "env")
     app.add_config_value("nma_repository", {}, "html")
-    app.add_config_value("nma_base_url", "", "html")
-    app.add_config_value("nma_default_language", "", "html")
+    app.add_config_value("nma_base_url", "", "env")
     app.config.templates_path.insert(0, str(TEMPLATES))
     app.connect("config-inited", _keep_templates_first)
+    app.connect("env-updated", lambda app, env: sorted(env.found_docs))  # every page shows the titles of all
     for module in (interface, anchors, languages, links, sizes, search_index, assets):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

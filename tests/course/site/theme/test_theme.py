@@ -47,7 +47,7 @@ def app() -> App:
 
 
 def test_the_extension_registers_what_config_may_say(app: App) -> None:
-    assert app.values == ["nma_languages", "nma_repository", "nma_base_url", "nma_default_language"]
+    assert app.values == ["nma_languages", "nma_repository", "nma_base_url"]
     assert {"LabelFirst", "InwardLinks", "Remarks", "nma.css", "search.js"} <= set(app.events)
 
 
