@@ -5,11 +5,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
-from nma_w1d5.grading.jail.confinement import OWN_PID, landlock_ruleset, landlock_version, mapped_bytes
+from nma_w1d5.grading.jail.confinement import landlock_ruleset, landlock_version, mapped_bytes
+from nma_w1d5.grading.linux import OWN_PID
 from nma_w1d5.grading.sandbox.syscalls import filter_program
+from tests.grading.helpers import AMPLE
 
 needs_landlock = pytest.mark.skipif(not landlock_version(), reason="this kernel has no Landlock")
 
@@ -21,7 +24,7 @@ readable = [sys.prefix, sys.base_prefix, "/usr/lib", "/lib", {readable!r}]
 ruleset = landlock_ruleset(readable, ["/dev/null"]) if {landlock} else None
 program = bytes.fromhex({program!r})
 os.chdir({folder!r})
-Confinement(mapped_bytes() + 2**28, 2.0, program, ruleset).apply(2**20)
+Confinement(mapped_bytes() + 2**28, {seconds}, program, ruleset, None).apply(2**20)
 try:
     exec({attempt!r})
 except BaseException as error:
@@ -33,17 +36,18 @@ os._exit(0)
 
 
 def attempt(
-    code: str, folder: object = "/", readable: object = "/usr", landlock: bool = False
-) -> subprocess.CompletedProcess:
-    """Run code in a confined process."""
+    code: str, folder: object = "/", readable: object = "/usr", landlock: bool = False, seconds: float = AMPLE
+) -> subprocess.CompletedProcess[str]:
+    """Run code in a confined process that has more than enough memory and processor time."""
     script = SCRIPT.format(
         attempt=textwrap.dedent(code),
         folder=str(folder),
         readable=str(readable),
         landlock=landlock,
+        seconds=seconds,
         program=filter_program(files_are_read_only=landlock).hex(),
     )
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_what_an_answer_may_need_works(code: str) -> None:
         ("os.truncate('kept', 0)", "PermissionError 1"),
     ],
 )
-def test_what_it_must_not_do_is_an_error(tmp_path, code: str, error: str) -> None:
+def test_what_it_must_not_do_is_an_error(tmp_path: Path, code: str, error: str) -> None:
     (tmp_path / "kept").write_text("kept")
     done = attempt(code, tmp_path)
     assert (done.returncode, done.stdout.strip()) == (1, error)
@@ -104,7 +108,7 @@ def test_what_it_must_not_do_is_an_error(tmp_path, code: str, error: str) -> Non
 
 
 @pytest.mark.parametrize("mode", ["w", "a", "x", "r+", "wb"])
-def test_without_landlock_the_filter_keeps_files_from_being_written(tmp_path, mode: str) -> None:
+def test_without_landlock_the_filter_keeps_files_from_being_written(tmp_path: Path, mode: str) -> None:
     (tmp_path / "kept").write_text("kept")
     done = attempt(f"open({'new' if mode == 'x' else 'kept'!r}, {mode!r})", tmp_path)
     assert (done.returncode, done.stdout.strip()) == (1, "PermissionError 1")
@@ -112,24 +116,24 @@ def test_without_landlock_the_filter_keeps_files_from_being_written(tmp_path, mo
 
 
 @needs_landlock
-def test_landlock_hides_what_is_not_listed_and_keeps_it_from_being_written(tmp_path) -> None:
+def test_landlock_hides_what_is_not_listed_and_keeps_it_from_being_written(tmp_path: Path) -> None:
     shown, hidden = tmp_path / "shown", tmp_path / "hidden"
     for folder in (shown, hidden):
         folder.mkdir()
         (folder / "file").write_text("text")
-    options = {"readable": shown, "landlock": True}
-    assert (
-        attempt(f"assert open('{shown}/file').read() == 'text'; assert os.listdir('{shown}')", **options).returncode
-        == 0
-    )
-    assert attempt("open('/dev/null', 'w').write('x')", **options).returncode == 0
+
+    def try_out(code: str) -> subprocess.CompletedProcess[str]:
+        return attempt(code, readable=shown, landlock=True)
+
+    assert try_out(f"assert open('{shown}/file').read() == 'text'; assert os.listdir('{shown}')").returncode == 0
+    assert try_out("open('/dev/null', 'w').write('x')").returncode == 0
     for code in (
         f"open('{hidden}/file')",
         f"os.listdir('{hidden}')",
         f"open('{shown}/file', 'w')",
         f"open('{shown}/x', 'w')",
     ):
-        done = attempt(code, **options)
+        done = try_out(code)
         assert (done.returncode, done.stdout.strip()) == (1, "PermissionError 13")
 
 
@@ -152,7 +156,7 @@ def test_what_nobody_does_by_accident_ends_the_process(code: str) -> None:
 
 
 def test_processor_time_is_limited() -> None:
-    assert attempt("while True: pass").returncode == -signal.SIGXCPU
+    assert attempt("while True: pass", seconds=1.0).returncode == -signal.SIGXCPU
 
 
 def test_the_filter_holds_a_place_for_the_process_id() -> None:
@@ -168,6 +172,77 @@ def test_mapped_bytes_are_what_the_kernel_says() -> None:
     assert abs(mapped_bytes() - pages * os.sysconf("SC_PAGE_SIZE")) < 64 * 2**20
 
 
+@pytest.mark.parametrize("limit", ["RLIM_INFINITY", "2**33", "2**60"])
+def test_mapped_bytes_are_found_under_a_limit_that_cannot_be_lifted(limit: str) -> None:
+    code = f"""
+    import resource
+    from resource import RLIM_INFINITY
+    from nma_w1d5.grading.jail.confinement import mapped_bytes
+    resource.setrlimit(resource.RLIMIT_AS, ({limit}, {limit}))
+    with open("/proc/self/statm") as file:
+        pages = int(file.read().split()[0])
+    assert abs(mapped_bytes() - pages * resource.getpagesize()) < 2**26
+    assert resource.getrlimit(resource.RLIMIT_AS) == ({limit}, {limit})
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True)
+
+
+def count_threads(uid: int, apart: bool) -> int:
+    """Return how many threads a confined process of a user can have beside its first, while another has 70."""
+    code = f"""
+    import os, threading, time
+    from nma_w1d5.grading.jail.confinement import Confinement, enter_own_user_namespace, mapped_bytes
+    from nma_w1d5.grading.linux import OWN_PID
+from nma_w1d5.grading.sandbox.syscalls import filter_program
+
+    def become_user():
+        if os.getuid() == 0:
+            os.setgroups([])
+            os.setresgid({uid}, {uid}, {uid})
+            os.setresuid({uid}, {uid}, {uid})
+
+    def start_threads(most):
+        for number in range(most):
+            try:
+                threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+            except RuntimeError:
+                return number
+        return most
+
+    program = filter_program(True)
+    reader, writer = os.pipe()
+    neighbour = os.fork()
+    if neighbour == 0:
+        become_user()
+        start_threads(70)
+        os.write(writer, b"x")
+        time.sleep(600)
+    os.read(reader, 1)
+    child = os.fork()
+    if child == 0:
+        become_user()
+        alone = enter_own_user_namespace() if {apart} else True
+        Confinement(mapped_bytes() + 2**31, 60.0, program, None, 64 if alone else None).apply(2**20)
+        os._exit(start_threads(100))
+    status = os.waitpid(child, 0)[1]
+    os.kill(neighbour, 9)
+    print(os.waitstatus_to_exitcode(status))
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def test_the_threads_of_a_user_are_counted_together() -> None:
+    assert count_threads(0x5AFE0001, apart=False) == 0
+
+
+def test_in_a_namespace_of_its_own_a_process_has_its_own_share_of_threads() -> None:
+    """Or no limit but its memory, where the kernel does not allow it."""
+    assert count_threads(0x5AFE0001, apart=True) >= 60
+
+
 @needs_landlock
 def test_a_path_that_is_not_there_is_no_error() -> None:
-    os.close(landlock_ruleset(["/no/such/path"], []))
+    ruleset = landlock_ruleset(["/no/such/path"], [])
+    assert ruleset is not None
+    os.close(ruleset)

@@ -4,29 +4,32 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from nma_w1d5.exercises.wire import Writer
-from nma_w1d5.grading.jail.server import nobody_can_read, watch
+from nma_w1d5.exercises.wire import Writer, make_answer_file
+from nma_w1d5.grading.jail.server import watch
+from tests.grading.helpers import AMPLE
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
 def answers() -> Iterator[int]:
-    descriptor = os.memfd_create("answers")
-    Writer(descriptor)
+    descriptor = make_answer_file()
     yield descriptor
     os.close(descriptor)
 
 
 @pytest.fixture
-def sleeper() -> Iterator[Callable[[float], subprocess.Popen]]:
-    started: list[subprocess.Popen] = []
+def child() -> Iterator[Start]:
+    """Start a child that runs until it is killed, or not at all."""
+    started: list[subprocess.Popen[bytes]] = []
 
-    def start(seconds: float) -> subprocess.Popen:
-        started.append(subprocess.Popen(["sleep", str(seconds)]))
+    def start(*command: str) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen(command))
         return started[-1]
 
     yield start
@@ -35,57 +38,80 @@ def sleeper() -> Iterator[Callable[[float], subprocess.Popen]]:
         process.wait()
 
 
-def test_a_child_that_ends_is_not_killed(answers: int, sleeper) -> None:
-    child = sleeper(0.1)
-    assert watch(child.pid, answers, 5.0, 2) is False
-    assert child.wait() == 0
+class Clock:
+    """A clock that shows given times, one at each look; what happens before a look can be given with its time."""
+
+    def __init__(self, *looks: float | tuple[Callable[[], None], float]) -> None:
+        self.looks = list(looks)
+
+    def __call__(self) -> float:
+        look = self.looks.pop(0)
+        if isinstance(look, tuple):
+            happens, look = look
+            happens()
+        return look
+
+
+def test_a_child_that_ends_is_not_killed(answers: int, child: Start) -> None:
+    process = child("true")
+    assert watch(process.pid, answers, AMPLE, 2) is False
+    assert process.wait() == 0
+
+
+def test_a_child_that_is_over_time_is_killed(answers: int, child: Start) -> None:
+    process = child("sleep", "1000000")
+    assert watch(process.pid, answers, 0.01, 1) is True
+    assert process.wait() == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
-    ("shares", "finished", "expected"), [(1, 0, 0.6), (2, 0, 0.3), (2, 1, 0.6), (2, 7, 0.6), (3, 1, 0.4)]
+    ("shares", "finished", "due"),
+    [(1, 0, 0.06), (2, 0, 0.03), (2, 1, 0.06), (2, 7, 0.06), (3, 0, 0.02), (3, 1, 0.04), (0, 0, 0.06)],
 )
-def test_an_exercise_has_its_share(answers: int, sleeper, shares: int, finished: int, expected: float) -> None:
-    writer = Writer(answers)
+def test_an_exercise_has_its_share(answers: int, child: Start, shares: int, finished: int, due: float) -> None:
+    """The child is killed when its share is over, not at the look before that."""
+    writer = Writer(answers, shares)
     for _ in range(finished):
         writer.finish()
-    child, begun = sleeper(10), time.monotonic()
-    assert watch(child.pid, answers, 0.6, shares) is True
-    assert expected - 0.05 < time.monotonic() - begun < expected + 0.5
-    assert child.wait() == -signal.SIGKILL
+    process, clock = child("sleep", "1000000"), Clock(0.0, due - 0.001, due)
+    assert watch(process.pid, answers, 0.06, 3, clock) is True
+    assert process.wait() == -signal.SIGKILL
+    assert clock.looks == []
 
 
-def test_a_share_that_is_not_used_goes_to_the_next(answers: int, sleeper) -> None:
-    Writer(answers).finish()
-    child, begun = sleeper(0.45), time.monotonic()
-    assert watch(child.pid, answers, 0.6, 2) is False
-    assert time.monotonic() - begun > 0.3
+def test_a_share_that_is_not_used_goes_to_the_next(answers: int, child: Start) -> None:
+    writer = Writer(answers, 2)
+    process, clock = child("sleep", "1000000"), Clock(0.0, (writer.finish, 0.02), 0.03, 0.059, 0.06)
+    assert watch(process.pid, answers, 0.06, 2, clock) is True
+    assert clock.looks == []
+
+
+def test_what_the_child_says_late_counts_before_all_the_time_is_over(answers: int, child: Start) -> None:
+    """Before the child has found the page, it says nothing: then one exercise might have all the time."""
+
+    def speak() -> None:
+        Writer(answers, 2)
+
+    process, clock = child("sleep", "1000000"), Clock(0.0, (speak, 0.001), 0.0301)
+    assert watch(process.pid, answers, 0.06, 2, clock) is True
+    assert clock.looks == []
+
+
+def test_what_a_child_claims_gives_it_no_more_than_all_the_time(answers: int, child: Start) -> None:
+    for claim in (b"NMA6\xff\x00\0\0", b"\xff" * 8, b"NMA6\xc8\x02\0\0"):
+        os.pwrite(answers, claim, 0)
+        process, clock = child("sleep", "1000000"), Clock(0.0, 0.0599, 0.06)
+        assert watch(process.pid, answers, 0.06, 2, clock) is True
+        assert clock.looks == []
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
-def test_whether_nobody_can_read_is_found_out(tmp_path) -> None:
-    code = "from nma_w1d5.grading.jail.server import nobody_can_read; print(nobody_can_read([{path!r}]))"
+def test_whether_nobody_can_read_is_found_out(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from nma_w1d5.grading.jail.server import nobody_can_read
+print(nobody_can_read(sys.argv[1:]), os.geteuid())
+"""
     tmp_path.chmod(0o700)
-    done = subprocess.run(
-        [sys.executable, "-c", code.format(path=str(tmp_path))], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
-    assert os.geteuid() == 0, "only the fork became nobody"
-    assert callable(nobody_can_read)
-
-
-def test_warming_up_writes_nothing(tmp_path) -> None:
-    """Matplotlib insists on a folder of its own; it must not find one, nor remove one at its end."""
-    (tmp_path / "kept").write_text("kept")
-    code = (
-        "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from nma_w1d5.grading.jail.server import warm_up\n"
-        "warm_up(['numpy', 'no_such_module', 'matplotlib.pyplot'])\n"
-        "import matplotlib; print(matplotlib.get_configdir())"
-    )
-    environment = {"HOME": "/dev/null", "PATH": os.environ["PATH"], "MPLBACKEND": "Agg"}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, env=environment, check=True
-    )
-    assert done.stdout.strip() == "/dev/null/matplotlib"
-    assert done.stderr == ""
-    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "0"], "only the fork became nobody"
