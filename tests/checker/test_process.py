@@ -1,4 +1,4 @@
-"""Whatever a function does, the caller goes on, knows what happened, and has not waited long."""
+"""Whatever a function does, the caller goes on and knows what happened."""
 
 import ctypes
 import os
@@ -15,17 +15,18 @@ import psutil
 import pytest
 import torch
 
-from nma_w1d5.checks import execution
-from nma_w1d5.exercises.calls import call_once
-from nma_w1d5.exercises.cases import Case
-from nma_w1d5.checker.process import can_fork, run_calls
+from nma_w1d5.checker import process
+from nma_w1d5.checker.process import can_fork, find_home, run_calls
+from nma_w1d5.exercises.replies import Call, Place
+from tests.grading.helpers import AMPLE, find_time
+from tests.variants import load_function
 
 needs_fork = pytest.mark.skipif(not can_fork(), reason="NOT TESTED here: this system cannot fork")
-CASES = [Case("RDM", "values", (np.arange(6.0).reshape(2, 3) + shift,), np.zeros((2, 2))) for shift in range(3)]
+CALLS = [Call("RDM", (np.arange(6.0).reshape(2, 3) + shift,)) for shift in range(3)]
 
 
-def statuses(function, seconds=20.0, cases=CASES):
-    return [answer.status for answer in run_calls(function, cases, seconds)]
+def statuses(function, seconds=AMPLE, calls=CALLS):
+    return [reply.status for reply in run_calls(function, calls, seconds)]
 
 
 def is_alive(stat):
@@ -37,17 +38,17 @@ def is_alive(stat):
 
 
 def test_numbers_come_back_as_they_are():
-    answers = run_calls(lambda resp: resp[:, :2] / 3, CASES)
-    assert [answer.status for answer in answers] == ["ok"] * 3
-    for case, answer in zip(CASES, answers, strict=True):
-        assert np.array_equal(answer.value, case.arguments[0][:, :2] / 3)
+    replies = run_calls(lambda resp: resp[:, :2] / 3, CALLS, AMPLE)
+    assert [reply.status for reply in replies] == ["ok"] * 3
+    for call, reply in zip(CALLS, replies, strict=True):
+        assert np.array_equal(reply.value, call.arguments[0][:, :2] / 3)
 
 
 def test_scalars_and_empty_arrays_come_back():
-    answers = run_calls(lambda resp: np.zeros((0, 3)) if resp[0, 0] else 0.25, CASES)
-    assert answers[0].value.shape == ()
-    assert answers[0].value == 0.25
-    assert answers[1].value.shape == (0, 3)
+    replies = run_calls(lambda resp: np.zeros((0, 3)) if resp[0, 0] else 0.25, CALLS, AMPLE)
+    assert replies[0].value.shape == ()
+    assert replies[0].value == 0.25
+    assert replies[1].value.shape == (0, 3)
 
 
 def test_arguments_are_fresh_copies():
@@ -55,16 +56,17 @@ def test_arguments_are_fresh_copies():
         resp += 1
         return resp
 
-    before = CASES[0].arguments[0].copy()
-    first, _, _ = run_calls(spoil, CASES)
+    before = CALLS[0].arguments[0].copy()
+    first, again = run_calls(spoil, [CALLS[0], CALLS[0]], AMPLE)
     assert np.array_equal(first.value, before + 1)
-    assert np.array_equal(CASES[0].arguments[0], before)
+    assert np.array_equal(again.value, before + 1)
+    assert np.array_equal(CALLS[0].arguments[0], before)
 
 
 def test_tensors_are_handed_over_and_taken():
-    case = Case("RDM", "torch", (np.ones((2, 3), dtype=np.float32),), np.zeros((2, 2)), kind="torch")
-    (answer,) = run_calls(lambda resp: resp @ resp.T if isinstance(resp, torch.Tensor) else None, [case])
-    assert answer.value.tolist() == [[3, 3], [3, 3]]
+    call = Call("RDM", (np.ones((2, 3), dtype=np.float32),), "torch")
+    (reply,) = run_calls(lambda resp: resp @ resp.T if isinstance(resp, torch.Tensor) else None, [call], AMPLE)
+    assert reply.value.tolist() == [[3, 3], [3, 3]]
 
 
 @needs_fork
@@ -80,10 +82,17 @@ def test_the_notebook_is_not_changed_by_the_function():
     assert seen == []
 
 
+@needs_fork
+def test_calls_share_one_process():
+    seen = []
+    replies = run_calls(lambda resp: seen.append(1) or len(seen), CALLS, AMPLE)
+    assert [reply.value for reply in replies] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (NotImplementedError, "not_attempted"),
+        (NotImplementedError, "unfinished"),
         (ValueError, "error"),
         (SystemExit, "error"),
         (KeyboardInterrupt, "error"),
@@ -99,37 +108,17 @@ def test_exceptions(error, status):
     assert statuses(fail) == [status] * 3
 
 
-def test_the_line_that_raised_is_named():
-    def fail(resp):
-        return resp.no_such_thing
-
-    answer = call_once(fail, CASES[0])
-    assert answer.detail.startswith("AttributeError: 'numpy.ndarray' object has no attribute 'no_such_thing'")
-    assert "return resp.no_such_thing" in answer.detail
-
-
-def test_an_error_that_cannot_be_described():
-    class Nameless(Exception):
-        def __str__(self):
-            raise ValueError
-
-    def fail(resp):
-        raise Nameless
-
-    assert call_once(fail, CASES[0]).detail == "Nameless"
+def test_the_line_that_raised_is_quoted_as_the_notebook_has_it():
+    function = load_function("def RDM(resp):\n    return resp.no_such_thing\n", "RDM")
+    assert find_home(function) == "/kernel"
+    (reply, *_) = run_calls(function, CALLS, AMPLE)
+    assert reply.detail == "AttributeError: 'numpy.ndarray' object has no attribute 'no_such_thing'"
+    assert reply.place == Place(2, "return resp.no_such_thing")
 
 
-def test_an_unfilled_stub_is_no_attempt():
-    assert statuses(lambda resp: ...) == ["not_attempted"] * 3
-    assert statuses(lambda resp: 1 - ...) == ["not_attempted"] * 3
-
-
-@pytest.mark.parametrize(
-    ("value", "kind"), [(None, "NoneType"), ("text", "str"), (np.array(["a", "b"]), "ndarray (2,)")]
-)
-def test_what_is_no_number_is_named(value, kind):
-    answer = run_calls(lambda resp: value, CASES)[0]
-    assert (answer.status, answer.detail) == ("malformed", kind)
+@pytest.mark.parametrize("thing", [print, dict, type("Callable", (), {"__call__": lambda self: 1})()])
+def test_things_without_source_have_no_home(thing):
+    assert find_home(thing) == ""
 
 
 @needs_fork
@@ -145,17 +134,17 @@ def test_what_is_no_number_is_named(value, kind):
     ],
 )
 def test_endless_functions_are_stopped(loop, capfd):
-    namespace = {}
-    exec(f"def RDM(resp):\n    {loop}", namespace)
-    start = time.monotonic()
-    assert statuses(namespace["RDM"], seconds=0.5) == ["timeout"] * 3
-    assert time.monotonic() - start < 3
+    function = load_function(f"def RDM(resp):\n    {loop}\n", "RDM")
+    assert statuses(function, seconds=0.5) == ["timeout"] * 3
     assert capfd.readouterr() == ("", "")
 
 
 @needs_fork
 def test_calls_before_the_endless_one_count():
-    found = statuses(lambda resp: 1.0 if resp[0, 0] < 1 else time.sleep(1000), seconds=0.5)
+    def stop_at_the_second(resp):
+        return 1.0 if resp[0, 0] < 1 else time.sleep(1000)
+
+    found = find_time(lambda limit: statuses(stop_at_the_second, limit), lambda found: found[0] == "timeout")
     assert found == ["ok", "timeout", "timeout"]
 
 
@@ -172,13 +161,20 @@ def test_calls_before_the_endless_one_count():
     ],
     ids=["exit", "segfault", "abort", "killed", "memory", "closed"],
 )
-def test_sudden_ends(end, status):
+def test_sudden_ends(end, status, capfd):
     assert set(statuses(end)) == {status}
+    assert capfd.readouterr() == ("", "")
 
 
 @needs_fork
-def test_what_the_function_writes_into_our_pipe_is_no_answer():
-    ours = {int(name) for name in os.listdir("/proc/self/fd")}
+def test_calls_before_a_sudden_end_count():
+    assert statuses(lambda resp: 1.0 if resp[0, 0] < 1 else os._exit(1)) == ["ok", "crashed", "crashed"]
+
+
+@needs_fork
+def test_what_the_function_writes_into_our_file_is_no_answer():
+    names = os.listdir("/proc/self/fd")  # among them that of the listing itself, which is closed again
+    ours = {int(name) for name in names if Path("/proc/self/fd", name).exists()}
 
     def forge(resp):
         for descriptor in set(range(3, 60)) - ours:
@@ -198,29 +194,38 @@ def test_children_of_the_function_are_ended(tmp_path):
         (tmp_path / str(child)).touch()
         return 1.0
 
-    start = time.monotonic()
     assert statuses(breed) == ["ok"] * 3
-    assert time.monotonic() - start < 5
     children = [Path("/proc", path.name, "stat") for path in tmp_path.iterdir()]
     assert len(children) == 3
-    while any(map(is_alive, children)) and time.monotonic() - start < 30:
+    while any(map(is_alive, children)):  # for ever, were they not ended
         time.sleep(0.05)
-    assert not any(map(is_alive, children))
 
 
 @needs_fork
 def test_no_process_and_no_descriptor_is_left():
     before = sorted(os.listdir("/proc/self/fd"))
     children = psutil.Process().children()
-    for function in (lambda resp: 1.0, lambda resp: os._exit(1), lambda resp: time.sleep(9)):
+    for function in (lambda resp: 1.0, lambda resp: os._exit(1), lambda resp: time.sleep(1000)):
         statuses(function, seconds=0.3)
     assert sorted(os.listdir("/proc/self/fd")) == before
     assert psutil.Process().children() == children
 
 
 @needs_fork
-def test_input_has_nobody_to_ask():
-    assert run_calls(lambda resp: input("?"), CASES)[0].detail.startswith("EOFError")
+def test_an_interrupt_ends_the_function_too(monkeypatch):
+    def interrupt(child, deadline):
+        raise KeyboardInterrupt
+
+    children = psutil.Process().children()
+    monkeypatch.setattr(process, "_wait", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run_calls(lambda resp: time.sleep(1000), CALLS, AMPLE)
+    assert psutil.Process().children() == children
+
+
+@needs_fork
+def test_a_question_is_answered_with_nothing_as_by_the_grader():
+    assert statuses(lambda resp: 1.0 if input("?") == "" else None) == ["ok"] * 3
 
 
 @needs_fork
@@ -240,11 +245,11 @@ def test_other_threads_of_the_kernel_do_not_disturb():
 
 
 def test_without_fork_a_thread_does(monkeypatch):
-    monkeypatch.setattr(execution, "can_fork", lambda: False)
+    monkeypatch.setattr(process, "can_fork", lambda: False)
     assert statuses(lambda resp: resp.sum()) == ["ok"] * 3
     assert statuses(lambda resp: sys.exit(1)) == ["error"] * 3
     release = threading.Event()
-    assert statuses(lambda resp: release.wait(60), seconds=0.2) == ["timeout"] * 3
+    assert statuses(lambda resp: release.wait(), seconds=0.2) == ["timeout"] * 3
     release.set()
 
 
@@ -253,10 +258,6 @@ def test_where_a_fork_is_refused_a_thread_does(monkeypatch):
         raise OSError("no more processes")
 
     monkeypatch.setattr(os, "fork", refuse)
+    before = sorted(os.listdir("/proc/self/fd"))
     assert statuses(lambda resp: resp.sum()) == ["ok"] * 3
-
-
-def test_random_bytes_are_no_answers():
-    rng = np.random.default_rng(0)
-    for length in range(0, 3000, 7):
-        assert execution._parse(rng.bytes(length)) == []
+    assert sorted(os.listdir("/proc/self/fd")) == before
