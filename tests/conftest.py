@@ -4,12 +4,19 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from rich.console import Console
 
 from nma_w1d5.course import build
 from nma_w1d5.course.commands import make_book
 
 ROOT = Path(__file__).parent.parent
+
+# How fast the machine is decides nothing, and what is kept for the next run lies with all that can be made again.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+set_hypothesis_home_dir(ROOT / "_build" / "hypothesis")
 
 
 @pytest.fixture(scope="session")
