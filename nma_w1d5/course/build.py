@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +17,11 @@ from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.folders import replaced
-from nma_w1d5.course.lint import Finding, lint_page, read_glossary
+from nma_w1d5.course.lint import Finding, lint_code, lint_page, read_glossary
+from nma_w1d5.course.lint_words import lint_words
 from nma_w1d5.course.marks import PACKAGE, installed, lesson, made, mark_of, surroundings
 from nma_w1d5.course.run import Outputs, Progress, execute, plan, quote
-from nma_w1d5.course.settings import Settings, read_contents, read_settings
+from nma_w1d5.course.settings import CONFIG, Settings, read_contents, read_settings
 from nma_w1d5.course.site.book import write_book
 from nma_w1d5.course.site.build import build_site
 from nma_w1d5.course.source import Page, read_page
@@ -51,6 +52,11 @@ class Course:
         return folder if folder.is_dir() and folder.resolve() != PACKAGE.resolve() else None
 
     @property
+    def words(self) -> tuple[Path, ...]:
+        """The folders with files of words: that of the package, then the course's own."""
+        return tuple(home / "words" for home in (PACKAGE, self.own) if home is not None)
+
+    @property
     def notebooks(self) -> tuple[Page, ...]:
         """The pages with code: those that become notebooks."""
         return tuple(page for page in self.pages if page.has_code)
@@ -70,9 +76,14 @@ class Course:
 def read_course(root: Path) -> Course:
     """Read and check settings, table of contents and all pages of the project in ``root``."""
     settings = read_settings(root)
-    folder = root / "book" / "source"
-    pages = tuple(read_page(folder / f"{name}.md", settings.codes) for name in read_contents(root))
-    return Course(root, settings, pages)
+    empty = Course(root, settings, ())
+    for code in settings.codes:
+        if not any((words / f"{code}.toml").is_file() for words in empty.words):
+            problem = f"there are no words in the language '{code}', which {CONFIG} lists"
+            remedy = "write this file: its neighbours, or those in the package, show what it has to say"
+            raise CourseError(problem, remedy, path=root / PACKAGE.name / "words" / f"{code}.toml")
+    pages = (read_page(empty.source / f"{name}.md", settings.codes) for name in read_contents(root))
+    return replace(empty, pages=tuple(pages))
 
 
 def sources(root: Path) -> list[Path]:
@@ -119,9 +130,10 @@ def write_notebooks(course: Course) -> list[Path]:
 
 
 def lint(course: Course) -> list[Finding]:
-    """Return what the languages of the course differ in."""
+    """Return what the languages of the course differ in, in pages and words, and code that is none."""
     glossary = read_glossary(course.source / "glossary.yml")
-    return [finding for page in course.pages for finding in lint_page(page, glossary)]
+    found = [finding for page in course.pages for finding in (*lint_page(page, glossary), *lint_code(page))]
+    return [*found, *lint_words(course.words, course.settings.codes)]
 
 
 def execute_pages(course: Course, progress: Progress, cache: Path | None = None) -> dict[str, Outputs]:

@@ -14,14 +14,8 @@ class CourseError(Exception):
         What was expected and what came.
     remedy : str
         What to do about it.
-    path : pathlib.Path or str, optional
-        The file it is in.
-    cell : int, optional
-        The cell's position in that file, counted from 1.
-    line : int, optional
-        The line on which that cell starts, counted from 1.
-    language : str, optional
-        The language the cell was run or written for.
+    path, cell, line, language
+        Where it is, as far as that is known. Cells and lines are counted from 1.
 
     Examples
     --------
@@ -40,23 +34,17 @@ class CourseError(Exception):
         line: int | None = None,
         language: str | None = None,
     ) -> None:
-        self.problem = problem
-        self.remedy = remedy
-        self.path = path
-        self.cell = cell
-        self.line = line
-        self.language = language
+        self.problem, self.remedy = problem, remedy
+        self.path, self.cell, self.line, self.language = path, cell, line, language
         super().__init__(problem)
 
     @property
     def place(self) -> str:
         """Where it is: file, cell, line and language, as far as they are known."""
-        parts = [] if self.path is None else [str(self.path)]
-        if self.cell is not None:
-            parts.append(f"cell {self.cell}" + ("" if self.line is None else f" (line {self.line})"))
-        if self.language is not None:
-            parts.append(f"language '{self.language}'")
-        return ", ".join(parts)
+        line = "" if self.line is None else f"line {self.line}"
+        cell = line if self.cell is None else f"cell {self.cell}" + (f" ({line})" if line else "")
+        language = "" if self.language is None else f"language '{self.language}'"
+        return ", ".join(part for part in (str(self.path or ""), cell, language) if part)
 
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place else ""

@@ -6,7 +6,9 @@ sequences.
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from IPython.core.inputtransformer2 import TransformerManager
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -22,20 +25,22 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.source import Cell, Page
 
+SYNTAX = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 ASCII_LABEL = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to mend in a cell of the source."""
+    """Something to mend: where, and what; in a page of the source, in which cell."""
 
     path: Path
-    cell: int
     line: int
     problem: str
+    cell: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: cell {self.cell}: {self.problem}"
+        cell = "" if self.cell is None else f"cell {self.cell}: "
+        return f"{self.path}:{self.line}: {cell}{self.problem}"
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,15 @@ class Term:
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
-    """Read the glossary, a YAML list of terms.
+    """Read the glossary, a YAML list of terms; a course may have none.
 
     Raises
     ------
     CourseError
         Where the file is not a list of mappings from a language to words.
     """
+    if not path.is_file():
+        return ()
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         return tuple(
@@ -64,7 +71,7 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
             for entry in entries
         )
     except (AttributeError, TypeError):
-        remedy = "write each term as '- {en: [grating], ja: [縞刺激], avoid: {ja: [格子]}}'"
+        remedy = "write each term as '- {LANGUAGE: [word, ...], ..., avoid: {LANGUAGE: [word, ...]}}'"
         raise CourseError("expected a list of terms with lists of words", remedy, path=path) from None
 
 
@@ -83,8 +90,28 @@ def lint_page(page: Page, glossary: Sequence[Term] = ()) -> list[Finding]:
     return findings
 
 
-def _finding(page: Page, cell: Cell, problem: str) -> Finding:
-    return Finding(page.path, cell.number, cell.line, problem)
+def lint_code(page: Page) -> Iterator[Finding]:
+    """Yield the syntax errors in the code of ``page``; what IPython adds to Python is none."""
+    lines = page.path.read_text(encoding="utf-8").splitlines()
+    for cell in page.cells:
+        if cell.kind == "code" and (error := _syntax_error(cell.text)):
+            options = lines[cell.line :].index(cell.text.splitlines()[0])
+            line = cell.line + options + (error.lineno or 1)
+            yield _finding(page, cell, f"the code has an error: {error.msg}", line)
+
+
+def _syntax_error(code: str) -> SyntaxError | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a warning, such as that of an escape in a string, is no error
+        try:
+            compile(TransformerManager().transform_cell(code), "", "exec", flags=SYNTAX)
+        except SyntaxError as error:
+            return error
+    return None
+
+
+def _finding(page: Page, cell: Cell, problem: str, line: int | None = None) -> Finding:
+    return Finding(page.path, line or cell.line, problem, cell.number)
 
 
 @cache

@@ -188,7 +188,8 @@ def _check_cell(page: Page, cell: Cell, languages: Sequence[str]) -> None:
         if missing:
             raise page.error(cell, f"'{option}' lacks {', '.join(missing)}", f"write '{option}' in every language")
     if "hide-input" in cell.tags and not cell.titles:
-        raise page.error(cell, "a folded cell without a title", "give it 'title: {ja: …, en: …}'")
+        titles = ", ".join(f"{language}: ..." for language in languages)
+        raise page.error(cell, "a folded cell without a title", f"give it 'title: {{{titles}}}'")
 
 
 def _check_partners(page: Page, group: Sequence[Cell], languages: Sequence[str]) -> None:

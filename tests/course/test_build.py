@@ -112,6 +112,27 @@ def test_words_of_the_courses_own_run_its_pages_again(mini, course, outputs):
     assert ran != []
 
 
+def test_a_language_without_words_is_an_error_that_names_the_file_to_write(mini):
+    config = mini / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "  - {code: fr, name: F, title: T}\n", encoding="utf-8")
+    for page in (mini / "book/source").glob("*.md"):
+        page.unlink()
+    with pytest.raises(CourseError, match="no words in the language 'fr'") as caught:
+        build.read_course(mini)
+    assert caught.value.path == mini / "nma_w1d5/words/fr.toml"
+
+
+def test_lints_words_and_code_as_well_as_pages(mini):
+    words = mini / "nma_w1d5/words/ja.toml"
+    words.parent.mkdir(parents=True)
+    words.write_text("[own]\nname = 'x'\n", encoding="utf-8")
+    source = mini / "book/source/lesson.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("runs = []", "runs = ["), encoding="utf-8")
+    code, table = build.lint(build.read_course(mini))
+    assert (code.path, code.problem[:22]) == (source, "the code has an error:")
+    assert (table.path, table.problem) == (PACKAGE / "words/en.toml", "no table [own]; 'ja' has one")
+
+
 def test_lints_every_page_by_the_glossary(mini):
     source = mini / "book/source/index.md"
     source.write_text(source.read_text(encoding="utf-8").replace("# ミニ講座", "# ミニ練習"), encoding="utf-8")

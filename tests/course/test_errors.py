@@ -16,3 +16,7 @@ def test_leaves_out_what_is_not_known():
 
 def test_a_cell_without_a_line_is_named_all_the_same():
     assert CourseError("p", "r", path="a.md", cell=2).place == "a.md, cell 2"
+
+
+def test_a_file_without_cells_is_named_with_its_line():
+    assert CourseError("p", "r", path="a.toml", line=2).place == "a.toml, line 2"

@@ -3,7 +3,7 @@
 import pytest
 
 from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.lint import Term, lint_page, outline, read_glossary
+from nma_w1d5.course.lint import Term, lint_code, lint_page, outline, read_glossary
 from nma_w1d5.course.source import read_page
 
 GLOSSARY = (Term({"en": ("orientation",), "ja": ("方位",)}, {"ja": ("方向",)}),)
@@ -85,6 +85,30 @@ def test_a_finding_is_one_line_that_an_editor_can_follow(page_of):
     page = page_of('+++ {"tags": ["lang-ja"]}\n\n$x$\n\n+++ {"tags": ["lang-en"]}\n\n$y$\n')
     (finding,) = lint_page(page)
     assert str(finding).startswith(f"{page.path}:{page.cells[1].line}: cell 2: equations differ")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["%pip install x", "%%time\nx = (", "!ls", "x?", "await x", "if True:\n    %matplotlib inline", 'a = "\\d"', "# x"],
+)
+def test_what_ipython_runs_is_code(page_of, code):
+    assert list(lint_code(page_of(f"```{{code-cell}} ipython3\n\n{code}\n```\n"))) == []
+
+
+@pytest.mark.parametrize("options", [":tags: [colab-only]\n\n", "---\ntags: [colab-only]\n---\n", "\n"])
+@pytest.mark.parametrize(
+    ("code", "line"), [("def f(:\n    pass", 0), ("%pip install x\nx = 1\ny = )", 2), ("x = '", 0)]
+)
+def test_code_that_python_cannot_read_is_named_by_its_line(page_of, options, code, line):
+    page = page_of(f"```{{code-cell}} ipython3\n\nx = '1'\n```\n\n```{{code-cell}} ipython3\n{options}{code}\n```\n")
+    (finding,) = lint_code(page)
+    assert finding.cell == 2
+    assert "the code has an error: " in finding.problem
+    assert page.path.read_text(encoding="utf-8").splitlines()[finding.line - 1] == code.splitlines()[line]
+
+
+def test_a_course_needs_no_glossary(tmp_path):
+    assert read_glossary(tmp_path / "glossary.yml") == ()
 
 
 def test_refuses_a_glossary_of_another_shape(tmp_path):
