@@ -10,7 +10,7 @@ from scipy.spatial.distance import pdist, squareform
 from scipy.stats import pearsonr
 
 import solutions
-from solutions.stubs import load_stubs
+from nma_w1d5.exercises.frozen import list_exercises, load_exercise
 
 
 @pytest.fixture
@@ -84,16 +84,24 @@ def test_correlation_refuses_rdms_of_different_stimuli(resp):
         solutions.correlate_rdms(solutions.RDM(resp), solutions.RDM(resp[:6]))
 
 
-@pytest.mark.parametrize("name", solutions.EXERCISES)
+@pytest.mark.parametrize("name", list_exercises())
 def test_signature_and_docstring_are_those_of_the_stub(name):
     answer = getattr(solutions, name)
-    (stub,) = [node for node in ast.parse(load_stubs()[name]).body if isinstance(node, ast.FunctionDef)]
+    (stub,) = ast.parse(load_exercise(name).stub).body
     assert stub.name == name
     assert f"({ast.unparse(stub.args)})" == str(inspect.signature(answer))
     assert inspect.cleandoc(ast.get_docstring(stub)) == inspect.getdoc(answer)
 
 
-@pytest.mark.parametrize("name", solutions.EXERCISES)
+@pytest.mark.parametrize("name", list_exercises())
+def test_a_stub_says_that_it_is_one(name):
+    namespace = {"np": np}
+    exec(load_exercise(name).stub, namespace)
+    with pytest.raises(NotImplementedError, match=f"Student exercise: complete {name}"):
+        namespace[name](*[np.eye(3)] * len(inspect.signature(namespace[name]).parameters))
+
+
+@pytest.mark.parametrize("name", list_exercises())
 def test_an_answer_stands_on_its_own(name):
     """It is shown in the notebook, where only ``np`` is at hand."""
     tree = ast.parse(inspect.getsource(getattr(solutions, name)))

@@ -4,82 +4,106 @@ import numpy as np
 import pytest
 
 import solutions
-from solutions.cases import (
-    Case,
-    draw_cases,
-    draw_clearly,
-    draw_correlation_cases,
-    draw_rdm_pair,
-    draw_responses,
-    is_clear,
-    opposite_rdm,
-)
+from nma_w1d5.authoring.definition import is_clear
+from nma_w1d5.exercises.exercise import AGAIN
+from solutions.correlate_rdms import draw_rdm_pair, opposite_rdm
+from solutions.responses import draw_responses
+from tests.slips import DEFINITIONS
 
 SEEDS = range(8)
+NAMES = tuple(DEFINITIONS)
+
+
+def draw(name, seed, **how):
+    return DEFINITIONS[name].draw_cases(np.random.default_rng(seed), **how)
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    return [draw_cases(np.random.default_rng(seed)) for seed in SEEDS]
+    return {name: [draw(name, seed) for seed in SEEDS] for name in NAMES}
 
 
-def test_the_same_seed_draws_the_same(drawn):
-    for case, again in zip(drawn[3], draw_cases(np.random.default_rng(3)), strict=True):
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_seed_draws_the_same(name, drawn):
+    for case, again in zip(drawn[name][3], draw(name, 3), strict=True):
         assert case.point == again.point
         assert all(np.array_equal(one, two) for one, two in zip(case.arguments, again.arguments, strict=True))
 
 
-def test_another_seed_draws_other_numbers(drawn):
-    assert not np.array_equal(drawn[0][0].arguments[0], drawn[1][0].arguments[0])
+@pytest.mark.parametrize("name", NAMES)
+def test_another_seed_draws_other_numbers(name, drawn):
+    for case, other in zip(drawn[name][0], drawn[name][1], strict=True):
+        assert not np.array_equal(case.arguments[0], other.arguments[0])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_references_are_those_of_the_answer(name, drawn):
+    for case in drawn[name][0]:
+        assert np.array_equal(case.reference, getattr(solutions, name)(*case.arguments))
+        assert set(case.wrong) == set(DEFINITIONS[name].wrong)
 
 
 def test_what_the_grader_promises_is_there(drawn):
-    for cases in drawn:
-        rdm = [case for case in cases if case.exercise == "RDM"]
-        shapes = [case.arguments[0].shape for case in rdm]
+    for cases in drawn["RDM"]:
+        shapes = [case.arguments[0].shape for case in cases]
         assert any(rows > 3 * columns for rows, columns in shapes), "tall"
         assert any(columns > 50 * rows for rows, columns in shapes), "wide"
         assert any(rows * columns > 20_000 for rows, columns in shapes), "large"
-        assert any(case.arguments[0].dtype == np.float32 for case in rdm)
-        assert any(case.kind == "torch" for case in rdm)
-        spreads = [case.arguments[0].std(axis=1) for case in rdm]
+        assert any(case.arguments[0].dtype == np.float32 for case in cases)
+        assert any(case.kind == "torch" for case in cases)
+        spreads = [case.arguments[0].std(axis=1) for case in cases]
         assert any(spread.max() > 50 * spread.min() for spread in spreads), "badly scaled"
-        assert any((case.arguments[0].mean() > 20 * case.arguments[0].std()) for case in rdm), "offset"
+        assert any((case.arguments[0].mean() > 20 * case.arguments[0].std()) for case in cases), "offset"
 
 
-def test_the_last_case_of_each_exercise_repeats_the_first(drawn):
-    for exercise in solutions.EXERCISES:
-        cases = [case for case in drawn[0] if case.exercise == exercise]
-        assert cases[-1].point == "again"
+def test_rdms_come_small_large_opposite_in_float32_and_on_different_scales(drawn):
+    for cases in drawn["correlate_rdms"]:
+        sizes = {case.point: len(case.arguments[0]) for case in cases}
+        assert sizes["small"] == 4
+        assert sizes["large"] > 35
+        by_point = {case.point: case for case in cases}
+        assert by_point["opposite"].reference < -0.5
+        assert {rdm.dtype for rdm in by_point["float32"].arguments} == {np.dtype(np.float32)}
+        scales = [[rdm.max() for rdm in case.arguments] for case in cases if case.point == "scaled"]
+        assert [one > two for one, two in scales] == [True, False]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_case_has_its_size_to_itself_and_the_last_repeats_it(name, drawn):
+    for cases in (*drawn[name], draw(name, 0, brief=True)):
+        assert cases[0].point == "values"
+        assert cases[-1].point == AGAIN
         assert all(map(np.array_equal, cases[0].arguments, cases[-1].arguments))
+        assert len({case.arguments[0].shape for case in cases if case.point == "values"}) == 2
+        assert cases[0].arguments[0].shape == drawn[name][0][0].arguments[0].shape
 
 
 def test_rdms_are_exactly_symmetric_with_a_zero_diagonal(drawn):
     """SciPy's ``squareform`` demands it."""
-    for cases in drawn:
-        for case in cases:
-            if case.exercise == "correlate_rdms":
-                for rdm in case.arguments:
-                    assert np.array_equal(rdm, rdm.T)
-                    assert not np.diagonal(rdm).any()
+    for cases in drawn["correlate_rdms"]:
+        for rdm in (rdm for case in cases for rdm in case.arguments):
+            assert np.array_equal(rdm, rdm.T)
+            assert not np.diagonal(rdm).any()
 
 
-def test_no_wrong_formula_comes_close_by_chance(drawn):
-    assert all(is_clear(case) for cases in drawn for case in cases)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_wrong_formula_comes_close_by_chance(name, drawn):
+    assert all(is_clear(case) for cases in drawn[name] for case in cases)
 
 
-def test_no_right_value_can_be_guessed(drawn):
+@pytest.mark.parametrize("name", NAMES)
+def test_no_right_value_can_be_guessed(name, drawn):
     """No constant, and no value of another run, is right."""
-    for exercise in solutions.EXERCISES:
-        references = [
-            np.asarray(getattr(solutions, exercise)(*case.arguments)).flat[1 if exercise == "RDM" else 0]
-            for cases in drawn
-            for case in cases
-            if case.exercise == exercise and case.point not in ("self", "again", "symmetric")
-        ]
-        gaps = np.diff(np.sort(references))
-        assert gaps.min() > 0
-        assert np.std(references) > 0.1
+    references = [
+        case.reference.flat[1 if name == "RDM" else 0]
+        for cases in drawn[name]
+        for number, case in enumerate(cases)
+        if case.point not in ("self", AGAIN, "symmetric")
+        and (case.point, cases[number - 1].point) != ("scaled", "scaled")
+    ]
+    gaps = np.diff(np.sort(references))
+    assert gaps.min() > 0
+    assert np.std(references) > 0.1
 
 
 def test_the_position_of_an_entry_says_nothing_about_it():
@@ -102,14 +126,15 @@ def test_rdms_of_a_pair_are_alike_and_opposite_ones_are_not():
     assert solutions.correlate_rdms(first, opposite_rdm(rng, first)) < -0.5
 
 
+@pytest.mark.parametrize("n_stimuli", [3, 4, 6])
+def test_a_pair_is_alike_however_few_the_stimuli(n_stimuli):
+    """Else an absolute value would be right or wrong by chance."""
+    for seed in range(50):
+        assert solutions.correlate_rdms(*draw_rdm_pair(np.random.default_rng(seed), n_stimuli)) > 0
+
+
 def test_opposite_rdms_are_opposite():
+    draw_cases = DEFINITIONS["correlate_rdms"].draw
     for seed in range(30):
-        rng = np.random.default_rng(seed)
-        (case,) = [case for case in draw_correlation_cases(rng) if case.point == "opposite"]
+        (case,) = [case for case in draw_cases(np.random.default_rng(seed), brief=False) if case.point == "opposite"]
         assert solutions.correlate_rdms(*case.arguments) < -0.5
-
-
-def test_a_case_that_is_never_clear_is_refused():
-    resp = np.random.default_rng(0).normal(size=(3, 9))
-    with pytest.raises(RuntimeError, match="RDM, values: no clear case in 3 draws"):
-        draw_clearly(lambda: Case("RDM", "values", (resp,), tolerance=0.5), attempts=3)
