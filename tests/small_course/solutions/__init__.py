@@ -1,0 +1,1 @@
+"""Answers of the small course: one module an exercise, one file of sentences beside it."""
