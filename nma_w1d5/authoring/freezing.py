@@ -18,7 +18,7 @@ from nma_w1d5.exercises.exercise import Case
 
 SEED = 2021
 DECIMALS = 4
-MOST_DIGITS = 8
+MOST_DIGITS = 7
 LARGEST_TELLING = 36
 LARGEST_WRONG = 1024
 """Numbers in a right result, and in a wrong one, where those of the known mistakes are written: more would swell it."""
@@ -59,7 +59,7 @@ def _freeze_case(case: Case) -> dict[str, Any]:
         "point": case.point,
         "kind": case.kind,
         "tolerance": case.tolerance,
-        "arguments": [[str(argument.dtype), _shorten(argument)] for argument in case.arguments],
+        "arguments": [[str(argument.dtype), _write_exactly(argument)] for argument in case.arguments],
         "reference": _shorten(case.reference),
     }
     if case.reference.size <= LARGEST_TELLING:
@@ -70,7 +70,12 @@ def _freeze_case(case: Case) -> dict[str, Any]:
     return frozen
 
 
+def _write_exactly(argument: np.ndarray) -> Any:
+    """Turn an argument, rounded when it was drawn, into nested lists of just these numbers."""
+    return np.round(argument.astype(float), DECIMALS).tolist()
+
+
 def _shorten(array: np.ndarray) -> Any:
     """Turn an array into nested lists of numbers with no more digits than the comparison needs."""
-    numbers = [float(f"{number:.{MOST_DIGITS - 1}g}") for number in np.asarray(array, dtype=float).ravel()]
+    numbers = [float(f"{number:.{MOST_DIGITS}g}") for number in np.asarray(array, dtype=float).ravel()]
     return np.reshape(numbers, np.shape(array)).tolist()
