@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from nma_w1d5.exercises.exercise import AGAIN, Array, Case, Exercise, Point
 from nma_w1d5.exercises.properties import PROPERTIES, WITH_OWN_CASES, list_parameters
 
 Formula = Callable[..., object]
+Result = TypeVar("Result")
 ATTEMPTS = 200
 
 
@@ -87,22 +88,22 @@ class Definition:
             If every attempt was ambiguous, the answer fails, or cases and points do not fit each other.
         """
         for _ in range(ATTEMPTS):
-            drawn = self.draw(rng, brief=brief)
+            drawn = self._run("drawing the cases", lambda: self.draw(rng, brief=brief))
             cases = [self.complete(case if decimals is None else _rounded(case, decimals)) for case in drawn]
             unclear = next((case for case in cases if not is_clear(case)), None)
             if unclear is None:
                 self._check_coverage(cases)
                 return cases
-        problem = f"{self.name}, {unclear.point if unclear else ''}: no clear case in {ATTEMPTS} draws"
-        raise DefinitionError(problem, "enlarge its inputs, or make its tolerance smaller", path=self.path)
+        problem = f"{unclear.point if unclear else ''}: no clear case in {ATTEMPTS} draws"
+        raise self._refuse(problem, "enlarge its inputs, or make its tolerance smaller")
 
     def complete(self, case: Case) -> Case:
         """Add to a case what the answer and every wrong formula make of copies of its arguments."""
-        try:
-            reference = np.asarray(self.answer(*(argument.copy() for argument in case.arguments)), dtype=float)
-        except Exception as error:
-            problem = f"the answer {self.name!r} fails on its own case {case.point!r}: {type(error).__name__}: {error}"
-            raise DefinitionError(problem, "mend the answer, or what draws the case", path=self.path) from error
+        what = f"the answer on its own case {case.point!r}"
+        copies = [argument.copy() for argument in case.arguments]
+        reference = self._run(what, lambda: np.asarray(self.answer(*copies), dtype=float))
+        if not np.isfinite(reference).all():
+            raise self._refuse(f"{what} gives numbers that are not finite", "mend the answer, or what draws the case")
         return replace(case, reference=reference, wrong=self.compute_wrong(case.arguments))
 
     def compute_wrong(self, arguments: Sequence[np.ndarray]) -> dict[str, list[Array]]:
@@ -112,7 +113,7 @@ class Definition:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where a formula is undefined, its result is not finite
             for name, formulas in self.wrong.items():
-                results = [np.asarray(formula(*numbers), dtype=float) for formula in formulas]
+                results = [self._compute(name, formula, numbers) for formula in formulas]
                 values[name] = [result for result in results if np.isfinite(result).all()]
         return values
 
@@ -131,6 +132,18 @@ class Definition:
         """Refuse a point whose property does not exist or lacks a parameter, with a `DefinitionError`."""
         for point in self.points:
             self._check_property(point)
+
+    def _compute(self, mistake: str, formula: Formula, numbers: Sequence[Array]) -> Array:
+        copies = [number.copy() for number in numbers]
+        return self._run(f"a formula of {mistake!r}", lambda: np.asarray(formula(*copies), dtype=float))
+
+    def _run(self, what: str, work: Callable[[], Result]) -> Result:
+        try:
+            return work()
+        except Exception as error:
+            raise self._refuse(
+                f"{what} fails: {type(error).__name__}: {error}", "mend it, or what draws the case"
+            ) from error
 
     def _check_coverage(self, cases: Sequence[Case]) -> None:
         """Refuse points that no case can earn, and cases without a point."""

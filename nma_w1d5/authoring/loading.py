@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import iter_modules
@@ -104,10 +105,12 @@ def _check_languages(exercises: dict[str, Authored]) -> None:
 
 
 def _load_package(where: str) -> ModuleType:
-    folder = Path(where)
+    folder = find_folder(where)
     try:
-        return _load_folder(folder.resolve()) if (folder / "__init__.py").is_file() else _import_by_name(where)
-    except ImportError as error:
+        return _load_folder(Path(where).resolve()) if folder == Path(where).resolve() else _import_by_name(where)
+    except Exception as error:
+        if folder is not None:
+            raise _refuse_module(error, folder, folder / "__init__.py") from error
         raise DefinitionError(
             f"--solutions: expected an importable module or a folder with __init__.py, but {where!r} could not be "
             f"loaded: {error}",
@@ -143,7 +146,11 @@ def _load_folder(folder: Path) -> ModuleType:
         raise ImportError(f"{folder} is no package")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]  # so that it is read again once it is mended
+        raise
     return module
 
 
@@ -151,5 +158,16 @@ def _import_module(name: str, path: Path) -> ModuleType:
     try:
         return importlib.import_module(name)
     except Exception as error:
-        problem = f"the module cannot be imported: {type(error).__name__}: {error}"
-        raise DefinitionError(problem, "mend it", path=path) from error
+        raise _refuse_module(error, path.parent, path) from error
+
+
+def _refuse_module(error: Exception, folder: Path, path: Path) -> DefinitionError:
+    """Name the line of the answer key at which an import failed."""
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        frames.append((error.filename or "", error.lineno))
+    own = [(file, line) for file, line in frames if Path(file).is_relative_to(folder)]
+    file, line = own[-1] if own else (str(path), None)
+    return DefinitionError(
+        f"the module cannot be imported: {type(error).__name__}: {error}", "mend it", path=file, line=line
+    )

@@ -15,8 +15,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,21 +71,22 @@ class _Reader:
 
     def __init__(self, path: Path, text: str, content: dict[str, Any]) -> None:
         self._path, self._lines, self._content = path, text.splitlines(), content
-        self._languages = tuple(dict.fromkeys(_list_languages(content)))
+        self._languages = tuple(dict.fromkeys(self._list_languages()))
 
     def names(self, table: str, wanted: Iterable[str]) -> list[str]:
         """Return the wanted names; refuse one that is missing and one that nothing asks for."""
-        there, needed = self._at(table) or {}, list(wanted)
+        there, needed = self._table(table), list(wanted)
         if missing := [name for name in needed if name not in there]:
-            raise self._refuse(f"[{table}.{missing[0]}] is missing", "write it in every language", f"{table}.")
+            raise self._refuse(f"[{table}.{missing[0]}] is missing", "write it in every language", table)
         if unknown := [name for name in there if name not in needed]:
             remedy = f"take it out, or name it after one of: {', '.join(needed)}"
-            raise self._refuse(f"[{table}.{unknown[0]}]: the exercise knows no such name", remedy, unknown[0])
+            where = f"{table}.{unknown[0]}"
+            raise self._refuse(f"[{where}]: the exercise knows no such name", remedy, where)
         return needed
 
     def mistake(self, name: str) -> Mistake:
         """Read title and hints."""
-        hints = self._at(f"mistakes.{name}.hints") or {}
+        hints = self._table(f"mistakes.{name}.hints")
         for language in self._languages:
             found = hints.get(language)
             if not isinstance(found, list) or [type(each) for each in found] != [str] * MOST_HINTS:
@@ -107,15 +109,18 @@ class _Reader:
             value = value.get(part) if isinstance(value, dict) else None
         return value
 
+    def _table(self, key: str) -> dict[str, Any]:
+        found = self._at(key)
+        return found if isinstance(found, dict) else {}
+
+    def _list_languages(self) -> Iterator[str]:
+        """Yield the keys under which a sentence, or a list of them, may stand."""
+        places = ["example", *(f"points.{name}" for name in self._table("points"))]
+        places += [f"mistakes.{name}.{part}" for name in self._table("mistakes") for part in ("title", "hints")]
+        for place in places:
+            yield from self._table(place)
+
     def _refuse(self, problem: str, remedy: str, near: str) -> DefinitionError:
-        line = next((number for number, line in enumerate(self._lines, 1) if f"[{near}" in line), None)
+        head = re.compile(rf"\s*\[{re.escape(near)}[\].]")
+        line = next((number for number, line in enumerate(self._lines, 1) if head.match(line)), None)
         return DefinitionError(problem, remedy, path=self._path, line=line)
-
-
-def _list_languages(content: Any) -> Iterable[str]:
-    """Yield the keys of the innermost tables: sentences, and lists of them, stand under their language."""
-    for key, value in content.items():
-        if isinstance(value, dict):
-            yield from _list_languages(value)
-        else:
-            yield key
