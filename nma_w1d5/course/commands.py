@@ -17,7 +17,7 @@ Root = Annotated[Path, typer.Option(help="The project's folder.", exists=True, f
 
 @contextmanager
 def _told(console: Console) -> Iterator[None]:
-    """Turn a mistake in the source into a message and exit status 1."""
+    """Turn a mistake in the source, and Ctrl-C, into a message and an exit status."""
     from nma_w1d5.course.errors import CourseError
 
     try:
@@ -27,6 +27,9 @@ def _told(console: Console) -> Iterator[None]:
         console.print(error.problem, markup=False, highlight=False, soft_wrap=True)
         console.print(f"  -> {error.remedy}", style="bold", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        console.print("Stopped by you; what was built before is still there.")
+        raise typer.Exit(130) from None
 
 
 def notebooks(root: Root = Path()) -> None:
@@ -55,12 +58,14 @@ def freeze(root: Root = Path()) -> None:
 
 
 def lint(root: Root = Path()) -> None:
-    """Compare the languages of the source; exit with status 1 where they differ."""
+    """Compare the languages of the course, and its exercises with what is frozen; exit with status 1 if they differ."""
     from nma_w1d5.course import build
+    from nma_w1d5.course.freeze import lint_exercises
 
     console = Console(soft_wrap=True)
     with _told(Console(stderr=True)):
-        findings = build.lint(build.read_course(root.resolve()))
+        course = build.read_course(root.resolve())
+        findings = [*build.lint(course), *lint_exercises(course)]
     for finding in findings:
         console.print(str(finding), markup=False, highlight=False)
     if findings:
@@ -114,10 +119,11 @@ def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.
     from nma_w1d5.course.site import preview
 
     console, folder = Console(stderr=True, soft_wrap=True), root.resolve()
-    preview.serve(
-        lambda: make_book(folder, console),
-        watch=build.sources(folder),
-        html=folder / "_build" / "html",
-        port=port,
-        report=lambda line: console.print(line, markup=False, highlight=False),
-    )
+    with _told(console):
+        preview.serve(
+            lambda: make_book(folder, console),
+            watch=build.sources(folder),
+            html=folder / "_build" / "html",
+            port=port,
+            report=lambda line: console.print(line, markup=False, highlight=False),
+        )

@@ -1,4 +1,4 @@
-"""Bring together the stubs of the pages and the exercises of ``solutions``: what students may see becomes package data."""
+"""Bring together the stubs of the pages and the exercises of ``solutions``: what students see becomes package data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from nma_w1d5.authoring.freezing import freeze
 from nma_w1d5.authoring.loading import Solutions, load_solutions
 from nma_w1d5.course.build import Course
 from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.lint import Finding
 from nma_w1d5.course.source import Cell, Page
 
 FROZEN = Path("nma_w1d5/exercises/frozen")
@@ -81,23 +82,30 @@ def freeze_exercises(course: Course) -> dict[Path, str]:
         raise CourseError(error.problem, error.remedy, path=error.place or None) from error
 
 
+def lint_exercises(course: Course) -> list[Finding]:
+    """Return the files of frozen exercises that are not what the pages and the answers give."""
+    problem = "not what pages and answers give: run 'nma-w1d5 freeze'"
+    return [Finding(path, 1, problem) for path in _list_changes(course, freeze_exercises(course))]
+
+
 def write_exercises(course: Course) -> list[Path]:
     """Write the files of all exercises, remove those of exercises that are gone, and return what changed."""
     wanted = freeze_exercises(course)
-    folder = course.root / FROZEN
-    folder.mkdir(parents=True, exist_ok=True)
-    stale = [path for path in folder.glob("*.json") if path not in wanted]
-    for path in stale:
-        path.unlink()
-    changed = list_stale(wanted)
+    changed = _list_changes(course, wanted)
     for path in changed:
-        path.write_text(wanted[path], encoding="utf-8")
-    return sorted(stale + changed)
+        if path in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+        else:
+            path.unlink()
+    return changed
 
 
-def list_stale(wanted: dict[Path, str]) -> list[Path]:
-    """Return the files that are missing or not as they should be."""
-    return [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+def _list_changes(course: Course, wanted: dict[Path, str]) -> list[Path]:
+    stale = [path for path in (course.root / FROZEN).glob("*.json") if path not in wanted]
+    return sorted(
+        stale + [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    )
 
 
 def _compare(course: Course, stubs: dict[str, Stub], solutions: Solutions) -> None:

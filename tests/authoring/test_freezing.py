@@ -7,7 +7,7 @@ import pytest
 
 from nma_w1d5.authoring.freezing import DECIMALS, LARGEST_TELLING, MOST_DIGITS, SEED, freeze
 from nma_w1d5.authoring.loading import load_solutions
-from nma_w1d5.course.freeze import FROZEN, freeze_exercises, list_stale
+from nma_w1d5.course.freeze import FROZEN, freeze_exercises, lint_exercises
 from nma_w1d5.exercises.frozen import list_exercises, load_exercise
 from tests.authoring.keys import write_key
 from tests.slips import DEFINITIONS, SOLUTIONS
@@ -16,7 +16,7 @@ from tests.slips import DEFINITIONS, SOLUTIONS
 def test_the_files_of_the_project_are_what_the_answers_give(course):
     wanted = freeze_exercises(course)
     assert {path.stem for path in wanted} == set(list_exercises()) == set(DEFINITIONS)
-    assert list_stale(wanted) == [], "stale: run `nma-w1d5 freeze` and commit"
+    assert lint_exercises(course) == [], "stale: run `nma-w1d5 freeze` and commit"
     assert {path.name for path in (course.root / FROZEN).glob("*.json")} == {path.name for path in wanted}
 
 

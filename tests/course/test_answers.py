@@ -7,7 +7,7 @@ from nma_w1d5.course.errors import CourseError
 
 
 def test_finds_code_and_prose_by_name_without_importing(mini):
-    module = mini / "solutions" / "answers.py"
+    module = mini / "solutions" / "double.py"
     module.write_text(module.read_text() + "\nraise SystemExit\n")
     answers = read_answers(mini / "solutions")
     assert answers.code("double") == 'def double(x):\n    """Return twice x."""\n    return 2 * x'
@@ -33,8 +33,8 @@ def test_a_checkout_without_answers_says_so(tmp_path):
 
 
 def test_an_answer_that_does_not_parse_is_named(mini):
-    (mini / "solutions" / "answers.py").write_text("def double(x:\n")
+    (mini / "solutions" / "double.py").write_text("def double(x:\n")
     with pytest.raises(CourseError, match="does not parse") as caught:
         read_answers(mini / "solutions")
-    assert caught.value.path.name == "answers.py"
+    assert caught.value.path.name == "double.py"
     assert caught.value.line == 1

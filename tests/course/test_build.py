@@ -1,6 +1,7 @@
 """From a project's folder to its notebooks and pages."""
 
 import json
+import shutil
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_second_build_of_the_same_course_runs_nothing(course, outputs):
 
 
 def test_a_change_of_the_answers_runs_the_page_again(mini, course, outputs):
-    answers = mini / "solutions/answers.py"
+    answers = mini / "solutions/double.py"
     answers.write_text(answers.read_text().replace("2 * x", "x + x"))
     ran = []
     build.execute_pages(course, lambda *call: ran.append(call))
@@ -89,14 +90,14 @@ def test_a_change_of_the_answers_runs_the_page_again(mini, course, outputs):
 
 
 def test_whatever_the_site_is_made_from_is_a_source(mini):
-    own = mini / "nma_w1d5"
-    own.mkdir()
+    (mini / "nma_w1d5").mkdir(exist_ok=True)
     names = {path.relative_to(mini).as_posix() for path in build.sources(mini) if path.is_relative_to(mini)}
     assert names == {"book/source", "solutions", "_config.yml", "_toc.yml", "nma_w1d5"}
     assert {PACKAGE, PACKAGE.parent / "pyproject.toml"} <= set(build.sources(mini))
 
 
 def test_a_course_may_have_a_folder_of_its_own_beside_the_package(mini, course):
+    shutil.rmtree(mini / "nma_w1d5", ignore_errors=True)
     assert course.own is None
     (mini / "nma_w1d5").mkdir()
     assert course.own == mini / "nma_w1d5"

@@ -1,5 +1,11 @@
 """The verbs of the course: what they write, what they say, and how they end."""
 
+import signal
+import socket
+import subprocess
+import sys
+import time
+
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -64,7 +70,7 @@ def test_broken_settings_are_told_too(call, mini, file, text):
 
 
 def test_an_exercise_without_an_answer_stops_the_book_and_leaves_nothing(call, mini):
-    (mini / "solutions/answers.py").write_text('"""No answers yet."""\n')
+    (mini / "solutions/double.py").write_text('"""No answers yet."""\n')
     done = call("book")
     assert done.exit_code == 1
     assert "the exercise 'double' has no answer" in done.output
@@ -99,6 +105,35 @@ def test_a_book_is_made_once_and_then_only_what_an_edit_changes(call, mini):
     edited = call("book")
     assert "unchanged since it was run before" in edited.output
     assert "どうして" in (mini / "_build/html/ja/lesson.html").read_text(encoding="utf-8")
+
+
+def test_ctrl_c_while_a_cell_runs_ends_with_one_sentence(mini):
+    started = mini / "started"
+    page = mini / "book/source/lesson.md"
+    waiting = f"import pathlib, time; pathlib.Path({str(started)!r}).touch(); time.sleep(3600)"
+    page.write_text(page.read_text(encoding="utf-8").replace("runs = []", waiting), encoding="utf-8")
+    command = [sys.executable, "-m", "nma_w1d5", "book", "--root", str(mini)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        while not started.exists():
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate()
+    assert process.returncode == 130
+    assert "Stopped by you" in output
+    assert "Traceback" not in output
+    assert "Error" not in output
+
+
+def test_serving_on_a_port_that_is_taken_ends_with_one_sentence(mini):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = CliRunner().invoke(app, ["serve", "--root", str(mini), "--port", port], env={"COLUMNS": "200"})
+    assert done.exit_code == 1
+    assert f"the site cannot be served on port {port}" in done.output
+    assert not (mini / "_build").exists()
 
 
 def test_progress_names_the_cell_that_runs(mini):

@@ -1,5 +1,1 @@
 """Answers of the mini course."""
-
-from solutions.answers import double
-
-__all__ = ["double"]
