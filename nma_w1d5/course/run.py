@@ -8,6 +8,7 @@ that they depend on is added.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import tempfile
@@ -147,10 +148,12 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             progress(cell_index // 2 - 1, len(steps), positions[cell_index].code.strip().partition("\n")[0])
 
     others = {name: value for name, value in os.environ.items() if name != COURSE_VARIABLE}
-    with tempfile.TemporaryDirectory() as folder:
+    own = {COURSE_VARIABLE: str(course)} if course else {}
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=_Loop) as runner:
         client = NotebookClient(
             notebook,
             timeout=None,
+            shutdown_kernel="immediate",
             store_widget_state=False,
             coalesce_streams=True,
             record_timing=False,  # it would change the cells, and with them the key of the cache
@@ -159,13 +162,30 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             on_cell_start=start,
         )
         try:
-            client.execute(env=others | ({COURSE_VARIABLE: str(course)} if course else {}))
+            runner.run(_execute(client, others | own))
         except CellExecutionError:
             traceback = "\n".join(notebook.cells[current].outputs[-1].traceback)
             raise _failure(page, positions[current + current % 2], traceback) from None
         except DeadKernelError as error:
             raise _failure(page, positions[current + current % 2], str(error)) from None
     progress(len(steps), len(steps), "")
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that leaves Ctrl-C to its runner, which cancels what runs: nbclient would only lose its kernel by it."""
+
+    def add_signal_handler(self, *arguments: object) -> None:
+        raise RuntimeError("Ctrl-C belongs to the runner")  # nbclient takes that for a thread that cannot have signals
+
+
+async def _execute(client: NotebookClient, environment: Mapping[str, str]) -> None:
+    try:
+        await client.async_execute(env=environment)
+    except DeadKernelError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from None
+        raise
 
 
 def _failure(page: Page, step: Step, traceback: str) -> CourseError:

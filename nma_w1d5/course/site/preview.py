@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -27,20 +29,42 @@ def serve(
         The files and folders whose edits count.
     html : pathlib.Path
         The folder to serve.
-    port : int
-        The port on 127.0.0.1.
     report : callable
         Is given a line for the reader: the address, and the mistake that stopped a build. The last good site stays.
+
+    Raises
+    ------
+    CourseError
+        If another program has the port.
     """
     from livereload import Server
 
+    check_port(port)
     again = guarded(build, report)
-    again()
-    server = Server()
+    server = Server()  # from here on edits count, those during the first build included
     for path in watch:
-        server.watch(str(path), again)
+        server.watch(str(path), lambda: in_thread(again))
+    again()
     report(f"The site is at http://{HOST}:{port}/. Press Ctrl+C to stop.")
     server.serve(port=port, host=HOST, root=str(html), open_url_delay=None)
+
+
+def check_port(port: int) -> None:
+    """Raise a CourseError if the port cannot be had: that is better known before the site is built."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            remedy = f"stop what uses it, or choose another: --port {port + 1}"
+            raise CourseError(f"the site cannot be served on port {port}: {error.strerror}", remedy) from None
+
+
+def in_thread(build: Callable[[], None]) -> None:
+    """Build in a thread of its own: a run of notebooks has its event loop, and so has the server in this one."""
+    thread = threading.Thread(target=build, daemon=True)
+    thread.start()
+    thread.join()
 
 
 def guarded(build: Callable[[], object], report: Callable[[str], object]) -> Callable[[], None]:
