@@ -1,9 +1,13 @@
-"""Nothing in the package computes an RDM or correlates two: neither by its source nor by what its functions return."""
+"""Nothing in the package computes an RDM or correlates two: neither by its source nor by what its functions return.
+
+Nor does anything but the lesson know what the exercises are called.
+"""
 
 import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +15,8 @@ import pytest
 
 import nma_w1d5
 import solutions
-from nma_w1d5.exercises.properties import as_numbers
+from nma_w1d5.exercises.frozen import list_exercises
+from nma_w1d5.exercises.numbers import to_numbers
 
 PACKAGE = Path(nma_w1d5.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -23,8 +28,37 @@ TELLING_NAMES = {
 }  # fmt: skip
 """Functions that do the exercise, or the step that students are to find: no module needs them."""
 
-QUIET_MODULES = ("nma_w1d5.checks", "nma_w1d5.stimuli", "nma_w1d5.models", "nma_w1d5.training", "nma_w1d5.simulation")
+QUIET_MODULES = (
+    "nma_w1d5.arguments",
+    "nma_w1d5.checker",
+    "nma_w1d5.exercises",
+    "nma_w1d5.models",
+    "nma_w1d5.pooling",
+    "nma_w1d5.simulation",
+    "nma_w1d5.stimuli",
+    "nma_w1d5.training",
+)
 """Modules whose functions may be called with anything: they neither draw, nor download, nor write."""
+
+LOUD_MODULES = ("nma_w1d5.checker.process",)
+"""Modules among them whose functions start and end processes."""
+
+LESSON = {
+    "__init__.py",
+    "arguments.py",
+    "data.py",
+    "display.py",
+    "download.py",
+    "interactive",
+    "models.py",
+    "plotting",
+    "pooling.py",
+    "recording.py",
+    "simulation.py",
+    "stimuli.py",
+    "training.py",
+}
+"""The files and folders that speak of RDMs; all others serve any course."""
 
 
 def telling_nodes(tree):
@@ -134,22 +168,21 @@ def takes(function, counts):
 def outcome(function, *arguments):
     """Call a function and return what came as numbers, if anything did."""
     try:
-        return as_numbers(function(*(argument.copy() for argument in arguments)))
+        return to_numbers(function(*(argument.copy() for argument in arguments)))
     except BaseException:
         return None
 
 
-FUNCTIONS = quiet_functions()
-UNSAFE = {"nma_w1d5.checker.process._kill"}
+FUNCTIONS = {name: function for name, function in quiet_functions().items() if function.__module__ not in LOUD_MODULES}
 
 
 def test_there_are_functions_to_try():
-    assert len(FUNCTIONS) > 20
-    assert "nma_w1d5.exercises.properties.as_numbers" in FUNCTIONS
+    assert len(FUNCTIONS) > 40
+    assert "nma_w1d5.exercises.numbers.to_numbers" in FUNCTIONS
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - UNSAFE))
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_no_function_returns_an_answer(name, capsys):
     rng = np.random.default_rng(17)
     resp = rng.gamma(2, size=(5, 11))
@@ -164,3 +197,47 @@ def test_no_function_returns_an_answer(name, capsys):
             continue
         for wanted in (right, 1 - right):
             assert found.shape != wanted.shape or not np.allclose(found, wanted, atol=1e-6)
+
+
+def named_exercises(tree):
+    """Yield where code, docstrings aside, names an exercise: as a name, an attribute, an argument or in a text."""
+    name = re.compile(rf"\b({'|'.join(list_exercises())})\b")
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) not in docstrings:
+            words = (getattr(node, field, None) for field in ("id", "attr", "name", "asname", "arg", "value", "module"))
+            yield from (word for word in words if isinstance(word, str) and name.search(word))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if path.relative_to(PACKAGE).parts[0] not in LESSON],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_nothing_but_the_lesson_names_an_exercise(path):
+    assert list(named_exercises(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "RDM(resp)",
+        "x = solutions.RDM",
+        "exercises = ('RDM',)",
+        "say('Give it RDM.')",
+        "f'{x} RDM'",
+        "def correlate_rdms(a, b): ...",
+        "from solutions import RDM",
+        "from x import y as RDM",
+        "f(RDM=1)",
+        "def f(RDM): ...",
+        "match x:\n    case 'RDM': ...",
+    ],
+)
+def test_a_planted_name_is_found(planted):
+    assert list(named_exercises(ast.parse(planted)))
+
+
+@pytest.mark.parametrize("harmless", ["'Checks RDM.'", "def f():\n    'RDM'", "play_rdm('rdm')", "# RDM", "RDMS"])
+def test_other_names_are_not_accused(harmless):
+    assert list(named_exercises(ast.parse(harmless))) == []
