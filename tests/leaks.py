@@ -18,12 +18,12 @@ FORMULA = re.compile(r"corr|dot|einsum|[cp]dist|mean|norm|rank|squareform|std|tr
 
 
 def secrets(solutions: Path) -> set[str]:
-    """Return the lines that must stand nowhere: the formulas of its code, and the model answers."""
+    """Return the lines that must stand nowhere: the formulas of its code, right or wrong, and the model answers."""
     found: set[str] = set()
     for path in solutions.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+            if isinstance(node, ast.FunctionDef | ast.Lambda):
+                body = [node.body] if isinstance(node, ast.Lambda) else node.body[ast.get_docstring(node) is not None :]
                 lines = (line for part in body for line in ast.unparse(part).splitlines())
                 found |= {line for line in lines if FORMULA.search(line)}
     for path in solutions.rglob("*.md"):

@@ -1,5 +1,6 @@
 """Nothing that is published holds an answer, and the search would find one that did."""
 
+import inspect
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+import solutions
 from tests.leaks import SHORTEST, leaks, secrets, squeeze
 
 HIDDEN = ("solutions/", "tests/", "benchmarks/")
@@ -34,7 +36,9 @@ def files(folder: Path) -> list[Path]:
 
 def test_the_secrets_are_the_answers_and_not_their_docstrings(wanted):
     assert squeeze("zresp = (resp - resp.mean(axis=1, keepdims=True)) / resp.std(axis=1, keepdims=True)") in wanted
-    assert not any("Responses of N neurons" in squeeze(secret) for secret in wanted)
+    assert squeeze("_pearson(np.triu(a, 1).ravel(), np.triu(b, 1).ravel())") in wanted, "those of mistakes are missing"
+    docstrings = squeeze("\n".join(filter(None, map(inspect.getdoc, (solutions.RDM, solutions.correlate_rdms)))))
+    assert not any(secret in docstrings for secret in wanted)
     assert all(len(secret) >= SHORTEST for secret in wanted)
     assert any("。" in secret for secret in wanted), "the model answers in Japanese are missing"
 
