@@ -13,6 +13,9 @@ from nma_w1d5.course.commands import make_book
 
 ROOT = Path(__file__).parent.parent
 
+# Threads that wait hand over their processor: tests side by side, and the kernels they start, share a few of them.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 # How fast the machine is decides nothing, and what is kept for the next run lies with all that can be made again.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
