@@ -84,7 +84,9 @@ def test_the_page_shows_what_check_says_in_each_language(small, language, word):
 
 
 def test_check_finds_the_exercises_of_the_course_by_name(small):
-    code = "from nma_w1d5 import check\ndef smooth(rates):\n    return rates\ncheck(smooth, language='fr')\ncheck(print)"
+    code = (
+        "from nma_w1d5 import check\ndef smooth(rates):\n    return rates\ncheck(smooth, language='fr')\ncheck(print)"
+    )
     environment = os.environ | {"NMA_W1D5_COURSE": str(small)}
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert "Pas encore juste" in shown.stdout
