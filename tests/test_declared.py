@@ -14,7 +14,7 @@ import nma_w1d5
 PACKAGE = Path(nma_w1d5.__file__).parent
 EXTRAS = {"course": ("course",), "grading": ("grading",), "cli.py": ("course", "grading"), "survey.py": ("feedback",)}
 ROOMS = sorted(
-    path.name for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir() and any(path.glob("*.py"))
+    path.name for path in PACKAGE.iterdir() if path.suffix == ".py" or (path.is_dir() and any(path.glob("*.py")))
 )
 
 
