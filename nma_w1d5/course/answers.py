@@ -15,17 +15,7 @@ from nma_w1d5.course.errors import CourseError
 
 @dataclass(frozen=True)
 class Answers:
-    """The reference answers of a course.
-
-    Attributes
-    ----------
-    folder : pathlib.Path
-        Where they were read from.
-    functions : mapping of str to str
-        The source of each public function, by its name.
-    essays : mapping of (str, str) to str
-        The model answer to each Think! question, by its name and language, in Markdown.
-    """
+    """The reference answers in a folder: functions by name, model answers (Markdown) by question and language."""
 
     folder: Path
     functions: Mapping[str, str]
@@ -34,15 +24,13 @@ class Answers:
     def code(self, exercise: str) -> str:
         """Return the source of the answer to ``exercise``."""
         if exercise not in self.functions:
+            problem = f"the exercise '{exercise}' has no answer: no function of that name in {self.folder}"
             listed = ", ".join(sorted(self.functions)) or "nothing yet"
-            raise CourseError(
-                f"the exercise '{exercise}' has no answer: no function of that name in {self.folder}",
-                f"write it there, or name the cell's tag after one of: {listed}",
-            )
+            raise CourseError(problem, f"write it there, or name the cell's tag after one of: {listed}")
         return self.functions[exercise]
 
     def prose(self, question: str, language: str) -> str:
-        """Return the model answer to a Think! question in Markdown."""
+        """Return the model answer to a Think! question."""
         if (question, language) not in self.essays:
             problem = f"the question 'think-{question}' has no model answer in '{language}'"
             raise CourseError(problem, f"write {self.folder / 'think' / f'{question}.{language}.md'}")
@@ -50,7 +38,7 @@ class Answers:
 
 
 def read_answers(folder: Path) -> Answers:
-    """Read the answers in ``folder``: its modules' functions, and ``think/NAME.LANGUAGE.md``.
+    """Read the answers in ``folder``: its modules' public functions, and ``think/NAME.LANGUAGE.md``.
 
     Raises
     ------
@@ -58,10 +46,8 @@ def read_answers(folder: Path) -> Answers:
         Where there is no such folder, or a module in it does not parse.
     """
     if not (folder / "__init__.py").is_file():
-        raise CourseError(
-            f"no answers: {folder} is not a package",
-            "keep the reference answers there; the public repository does not have them",
-        )
+        remedy = "keep the reference answers there; the public repository does not have them"
+        raise CourseError(f"no answers: {folder} is not a package", remedy)
     functions: dict[str, str] = {}
     for path in sorted(folder.glob("*.py")):
         functions = _functions(path) | functions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from filelock import FileLock
+from nbformat import NotebookNode
 
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
@@ -108,9 +109,14 @@ def making(root: Path) -> Iterator[bool]:
 
 def student_notebooks(course: Course) -> dict[str, str]:
     """Return every student notebook as text, by its path in the folder ``book``."""
+    return _by_path(course, lambda page, code: editions.student(page, code, course.values(code)))
+
+
+def _by_path(course: Course, make: Callable[[Page, str], NotebookNode]) -> dict[str, str]:
+    """Return what is made of each page with code in each language, as text by path."""
     return {
-        f"{language}/{page.name}.ipynb": editions.write(editions.student(page, language, course.values(language)))
-        for language in course.settings.codes
+        f"{code}/{page.name}.ipynb": editions.write(make(page, code))
+        for code in course.settings.codes
         for page in course.notebooks
     }
 
@@ -122,11 +128,15 @@ def write_notebooks(course: Course) -> list[Path]:
     stale = [path for code in course.settings.codes for path in book.glob(f"{code}/*.ipynb") if path not in wanted]
     for path in stale:
         path.unlink()
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in changed:
+    changed = {path: text for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text}
+    _write(changed)
+    return sorted([*stale, *changed])
+
+
+def _write(texts: Mapping[Path, str]) -> None:
+    for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted[path], encoding="utf-8")
-    return sorted(stale + changed)
+        path.write_text(text, encoding="utf-8")
 
 
 def lint(course: Course) -> list[Finding]:
@@ -141,8 +151,8 @@ def execute_pages(course: Course, progress: Progress, cache: Path | None = None)
     answers = read_answers(course.root / "solutions")
     values = {language: course.values(language) for language in course.settings.codes}
     plans = [(page, plan(page, answers, values, course.settings.default_language)) for page in course.notebooks]
-    start = mark_of(*lesson(), *([course.own] if course.own else ()))
     folder, home = cache or course.built / "cache", course.root if course.own else None
+    start = mark_of(*lesson(), *([course.own] if course.own else ()))
 
     def mark() -> str:
         return mark_of(start, surroundings())
@@ -153,55 +163,48 @@ def execute_pages(course: Course, progress: Progress, cache: Path | None = None)
 def write_instructor(course: Course, outputs: Mapping[str, Outputs], target: Path) -> None:
     """Write the teachers' notebooks of every language into the folder ``target``, which must be no part of the site."""
     answers = read_answers(course.root / "solutions")
+
+    def make(page: Page, code: str) -> NotebookNode:
+        return editions.instructor(page, code, course.values(code), outputs[page.name], answers)
+
     with replaced(target) as folder:
-        for language in course.settings.codes:
-            (folder / language).mkdir()
-            for page in course.notebooks:
-                made = editions.instructor(page, language, course.values(language), outputs[page.name], answers)
-                (folder / language / f"{page.name}.ipynb").write_text(editions.write(made), encoding="utf-8")
+        _write({folder / name: text for name, text in _by_path(course, make).items()})
+
+
+def write_pages(course: Course, outputs: Mapping[str, Outputs], target: Path) -> None:
+    """Write the book of every language into the folder ``target``, as Jupyter Book reads it."""
+
+    def make(page: Page, code: str) -> NotebookNode:
+        return editions.web(page, code, course.values(code), outputs[page.name])
+
+    with replaced(target) as folder:
+        _write({folder / name: text for name, text in _by_path(course, make).items()})
+        for code in course.settings.codes:
+            plain = (page for page in course.pages if not page.has_code)
+            _write(
+                {folder / code / f"{page.name}.md": editions.prose(page, code, course.values(code)) for page in plain}
+            )
+            write_book(folder / code, code, course.settings)
 
 
 def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:
     """Write the pages of every language, build the site from them, and return its folder."""
-    with replaced(course.built / "pages") as folder:
-        write_pages(course, outputs, folder)
-        for language in course.settings.codes:
-            write_book(folder, language, course.settings)
-    html = course.built / "html"
+    pages, html = course.built / "pages", course.built / "html"
+    write_pages(course, outputs, pages)
     with TemporaryDirectory() as scratch:
-        for name, text in student_notebooks(course).items():
-            path = Path(scratch, name)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        build_site(
-            course.built / "pages",
-            html,
-            course.settings,
-            notebooks=Path(scratch),
-            wheels=[build_wheel(PACKAGE.parent, Path(scratch))],
-            cache=course.built / "sphinx",
-        )
+        wheel = build_wheel(PACKAGE.parent, Path(scratch))
+        beside = {f"wheels/{wheel.name}": wheel.read_bytes()}
+    for name, text in student_notebooks(course).items():
+        code, _, notebook = name.partition("/")
+        beside[f"{code}/notebooks/{notebook}"] = text.encode()
+    build_site(pages, html, course.settings, beside, course.built / "sphinx")
     return html
 
 
-def build_wheel(root: Path, folder: Path) -> Path:
+def build_wheel(project: Path, folder: Path) -> Path:
     """Build the wheel that the notebooks install, without the network, and return its path."""
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)]
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(project)]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode:
         raise CourseError(f"the wheel cannot be built:\n{quote(run.stdout + run.stderr)}", "mend pyproject.toml")
     return next(folder.glob("*.whl"))
-
-
-def write_pages(course: Course, outputs: Mapping[str, Outputs], folder: Path) -> None:
-    """Write the pages of every language into ``folder``, as Jupyter Book reads them."""
-    for language in course.settings.codes:
-        (folder / language).mkdir(parents=True)
-        values = course.values(language)
-        for page in course.pages:
-            if page.has_code:
-                text = editions.write(editions.web(page, language, values, outputs[page.name]))
-                name = f"{page.name}.ipynb"
-            else:
-                text, name = editions.prose(page, language, values), f"{page.name}.md"
-            (folder / language / name).write_text(text, encoding="utf-8")

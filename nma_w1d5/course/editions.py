@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import nbformat
@@ -30,40 +30,38 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 def student(page: Page, language: str, values: Mapping[str, str]) -> NotebookNode:
     """Return the notebook that students open: stubs, and no outputs."""
-    cells = [
-        _notebook_cell(cell, fill(cell.text, values), language)
-        for cell in page.cells
-        if cell.speaks(language) and not {"instructor", "page-only"} & set(cell.tags)
-    ]
-    return _notebook(page, language, cells)
+
+    def make(cell: Cell) -> Iterator[NotebookNode]:
+        yield _notebook_cell(cell, fill(cell.text, values), language)
+
+    return _notebook(page, language, {"instructor", "page-only"}, make)
 
 
 def instructor(
     page: Page, language: str, values: Mapping[str, str], outputs: Outputs, answers: Answers
 ) -> NotebookNode:
     """Return the teachers' notebook: answers, model answers to the Think! questions, and all outputs."""
-    cells = []
-    for cell in page.cells:
-        if not cell.speaks(language) or "page-only" in cell.tags:
-            continue
+
+    def make(cell: Cell) -> Iterator[NotebookNode]:
         text = answers.code(cell.exercise) if cell.exercise else cell.text
-        cells.append(_with_outputs(_notebook_cell(cell, fill(text, values), language), cell, language, outputs))
+        yield _with_outputs(_notebook_cell(cell, fill(text, values), language), cell, language, outputs)
         if cell.think:
-            cells.append(new_markdown_cell(answers.prose(cell.think, language)))
-    _number(cell for cell in cells if cell.cell_type == "code")
-    return _notebook(page, language, cells)
+            yield new_markdown_cell(answers.prose(cell.think, language))
+
+    made = _notebook(page, language, {"page-only"}, make)
+    _number(cell for cell in made.cells if cell.cell_type == "code")
+    return made
 
 
 def web(page: Page, language: str, values: Mapping[str, str], outputs: Outputs) -> NotebookNode:
     """Return the page's notebook: stubs with the outputs of the answers, for Jupyter Book."""
-    cells = []
-    for cell in page.cells:
-        if not cell.speaks(language) or {"instructor", "colab-only"} & set(cell.tags):
-            continue
+
+    def make(cell: Cell) -> Iterator[NotebookNode]:
         made = _cell(cell, fill(cell.text, values))
         made.metadata.update(_web_metadata(cell, language))
-        cells.append(_with_outputs(made, cell, language, outputs))
-    return _notebook(page, language, cells)
+        yield _with_outputs(made, cell, language, outputs)
+
+    return _notebook(page, language, {"instructor", "colab-only"}, make)
 
 
 def prose(page: Page, language: str, values: Mapping[str, str]) -> str:
@@ -82,14 +80,15 @@ def prose(page: Page, language: str, values: Mapping[str, str]) -> str:
 
 def write(notebook: NotebookNode) -> str:
     """Return the notebook as it stands in a file."""
-    return nbformat.writes(notebook) + "\n"
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def _cell(cell: Cell, text: str) -> NotebookNode:
-    if cell.kind == "prose":
-        return new_markdown_cell(text)
     tags = [tag for tag in cell.tags if tag in ("hide-input", "nbval-check-output")]
-    return new_code_cell(text, metadata={"tags": tags} if tags else {})
+    made: NotebookNode = new_markdown_cell(text) if cell.kind == "prose" else new_code_cell(text)
+    if tags and cell.kind == "code":
+        made.metadata["tags"] = tags
+    return made
 
 
 def _notebook_cell(cell: Cell, text: str, language: str) -> NotebookNode:
@@ -126,21 +125,18 @@ def static(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
     A widget keeps its fallback, HTML or a picture, and goes where it has none; progress bars and whatever else was
     written to standard error go.
     """
-    kept = []
-    for output in outputs:
-        if output.output_type == "stream":
-            if output.name == "stdout":
-                kept.append(output.copy())
-            continue
-        made = output.copy()
-        if WIDGET_VIEW in made.get("data", {}):
+    kept = [output.copy() for output in outputs if output.get("name") != "stderr" and not _is_bare_widget(output)]
+    for made in kept:
+        if "data" in made:
             made.data = {kind: value for kind, value in made.data.items() if kind != WIDGET_VIEW}
-            if not {"text/html", "image/png"} & set(made.data):
-                continue
         if "execution_count" in made:
             made.execution_count = None
-        kept.append(made)
     return kept
+
+
+def _is_bare_widget(output: NotebookNode) -> bool:
+    kinds = set(output.get("data", ()))
+    return WIDGET_VIEW in kinds and not kinds & {"text/html", "image/png"}
 
 
 def _number(cells: Iterable[NotebookNode]) -> None:
@@ -152,19 +148,22 @@ def _number(cells: Iterable[NotebookNode]) -> None:
                 output.execution_count = number
 
 
-def _notebook(page: Page, language: str, cells: Iterable[NotebookNode]) -> NotebookNode:
-    made = list(cells)
-    for cell, name in zip(made, _identities(made), strict=True):
+def _notebook(
+    page: Page, language: str, hidden: set[str], make: Callable[[Cell], Iterable[NotebookNode]]
+) -> NotebookNode:
+    """Put together what is made of each cell that readers of a language see, but for those with a hidden tag."""
+    shown = (cell for cell in page.cells if cell.speaks(language) and not hidden & set(cell.tags))
+    cells = [made for cell in shown for made in make(cell)]
+    for cell, name in zip(cells, _identities(cells), strict=True):
         cell.id = name
-    return new_notebook(
-        cells=made,
-        metadata={
-            "colab": {"name": f"{page.name}.ipynb", "provenance": [], "toc_visible": True},
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-            "nma_w1d5": {"language": language},
-        },
-    )
+    metadata = {
+        "colab": {"name": f"{page.name}.ipynb", "provenance": [], "toc_visible": True},
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "nma_w1d5": {"language": language},
+    }
+    notebook: NotebookNode = new_notebook(cells=cells, metadata=metadata)
+    return notebook
 
 
 def _identities(cells: Sequence[NotebookNode]) -> list[str]:

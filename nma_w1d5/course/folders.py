@@ -16,16 +16,6 @@ def replaced(target: Path) -> Iterator[Path]:
 
     Where filling it fails, ``target`` stays as it was and the new folder is gone. A file that is the same as before
     keeps its time, by which others tell what changed.
-
-    Parameters
-    ----------
-    target : pathlib.Path
-        The folder to replace; it need not exist.
-
-    Yields
-    ------
-    pathlib.Path
-        An empty folder beside it.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
@@ -39,4 +29,3 @@ def replaced(target: Path) -> Iterator[Path]:
         if target.exists():
             target.rename(old)
         new.rename(target)
-        shutil.rmtree(old, ignore_errors=True)

@@ -47,17 +47,9 @@ class Step:
 
 
 def plan(page: Page, answers: Answers, values: Mapping[str, Mapping[str, str]], default: str) -> list[Step]:
-    """List what has to run, in order.
+    """List what has to run, in order: answers in place of stubs, placeholders filled with the ``values`` of a language.
 
-    Parameters
-    ----------
-    page : Page
-    answers : Answers
-        They replace the stubs.
-    values : mapping of str to mapping of str to str
-        By language, what fills the placeholders.
-    default : str
-        The language of what all languages share.
+    What all languages share runs in the language ``default``.
     """
     steps = []
     for cell in page.cells:
@@ -80,13 +72,12 @@ def execute(
     progress: Progress,
     course: Path | None = None,
 ) -> Outputs:
-    """Run the steps, or take their outputs from the cache.
+    """Run the steps, or take their outputs from the cache; return them by cell number and language ("" for all).
 
     Parameters
     ----------
     page : Page
-        Where they come from, for error messages.
-    steps : sequence of Step
+        Where the steps come from, for error messages.
     mark : callable
         Gives the mark of all that the code depends on; it may be another after the run, which can download something.
     cache_folder : pathlib.Path
@@ -96,33 +87,23 @@ def execute(
     course : pathlib.Path, optional
         A course with words and exercises of its own, which the notebook is to take instead of the package's.
 
-    Returns
-    -------
-    mapping
-        The outputs of each step by cell number and language ("" for all).
-
     Raises
     ------
     CourseError
         Where a cell fails, quoting it; nothing is cached then.
     """
-    notebook = new_notebook(
-        cells=list(_script(steps)),
-        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
-    )
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    notebook = new_notebook(cells=list(_script(steps)), metadata={"kernelspec": kernel})
     cache = get_cache(str(cache_folder))
     notebook.cells[0].source = f"# {mark()}"
     try:
-        _, done = cache.merge_match_into_notebook(notebook)
+        _, notebook = cache.merge_match_into_notebook(notebook)
     except KeyError:
         _run(page, steps, notebook, progress, course)
         notebook.cells[0].source = f"# {mark()}"
         cache.cache_notebook_bundle(CacheBundleIn(notebook, page.name), overwrite=True)
-        done = notebook
-    return {
-        (step.cell.number, step.language or ""): done.cells[position].outputs
-        for position, step in _positions(steps).items()
-    }
+    done = notebook.cells[2::2]
+    return {(step.cell.number, step.language or ""): cell.outputs for step, cell in zip(steps, done, strict=True)}
 
 
 def _script(steps: Sequence[Step]) -> Iterator[NotebookNode]:
@@ -133,19 +114,15 @@ def _script(steps: Sequence[Step]) -> Iterator[NotebookNode]:
         yield new_code_cell(step.code)
 
 
-def _positions(steps: Sequence[Step]) -> dict[int, Step]:
-    return {2 * number: step for number, step in enumerate(steps, start=1)}
-
-
 def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress, course: Path | None) -> None:
-    positions = _positions(steps)
     current = 0
 
     def start(cell: NotebookNode, cell_index: int) -> None:
         nonlocal current
         current = cell_index
-        if cell_index in positions:
-            progress(cell_index // 2 - 1, len(steps), positions[cell_index].code.strip().partition("\n")[0])
+        if cell_index and cell_index % 2 == 0:
+            number = cell_index // 2 - 1
+            progress(number, len(steps), steps[number].code.strip().partition("\n")[0])
 
     others = {name: value for name, value in os.environ.items() if name != COURSE_VARIABLE}
     own = {COURSE_VARIABLE: str(course)} if course else {}
@@ -165,9 +142,9 @@ def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Pr
             runner.run(_execute(client, others | own))
         except CellExecutionError:
             traceback = "\n".join(notebook.cells[current].outputs[-1].traceback)
-            raise _failure(page, positions[current + current % 2], traceback) from None
+            raise _failure(page, steps[(current - 1) // 2], traceback) from None
         except DeadKernelError as error:
-            raise _failure(page, positions[current + current % 2], str(error)) from None
+            raise _failure(page, steps[(current - 1) // 2], str(error)) from None
     progress(len(steps), len(steps), "")
 
 

@@ -48,11 +48,8 @@ class Settings:
         for language in self.languages:
             if language.code == code:
                 return language
-        raise CourseError(
-            f"language: expected one of {', '.join(self.codes)}, got {code!r}",
-            "add an entry under 'languages' to make it known",
-            path=self.root / CONFIG,
-        )
+        problem = f"language: expected one of {', '.join(self.codes)}, got {code!r}"
+        raise CourseError(problem, "add an entry under 'languages' to make it known", path=self.root / CONFIG)
 
 
 def read_settings(root: Path) -> Settings:
@@ -63,24 +60,28 @@ def read_settings(root: Path) -> Settings:
     CourseError
         If ``_config.yml`` is missing, is not YAML, or lacks a key the course needs.
     """
-    path = Path(root) / CONFIG
+    path = root / CONFIG
     config = read_mapping(path)
-    languages = tuple(_language(path, number, entry) for number, entry in enumerate(_entries(path, config), 1))
+    entries = config.get("languages")
+    if not isinstance(entries, list) or not entries:
+        raise _refuse(path, "languages", "a list with one entry for each language", entries)
+    languages = tuple(_language(path, f"languages, entry {n}", entry) for n, entry in enumerate(entries, 1))
     codes = [language.code for language in languages]
     if len(set(codes)) != len(codes):
-        raise _refuse(path, "languages", "each code once", ", ".join(codes))
-    default = str(config.get("default_language", codes[0]))
+        raise _refuse(path, "languages", "each code once", codes)
+    default = config.get("default_language", codes[0])
     if default not in codes:
-        raise _refuse(path, "default_language", f"one of {', '.join(codes)}", repr(default))
-    branch = _need(path, config, "repository", "branch")
+        raise _refuse(path, "default_language", f"one of {', '.join(codes)}", default)
+    repository, html = config.get("repository") or {}, config.get("html") or {}
+    branch = _text(path, repository, "branch", "repository.branch")
     return Settings(
-        root=Path(root),
+        root=root,
         languages=languages,
         default_language=default,
-        repository_url=_need(path, config, "repository", "url").rstrip("/"),
+        repository_url=_text(path, repository, "url", "repository.url").rstrip("/"),
         branch=branch,
         publish_branch=str(config.get("publish_branch", branch)),
-        base_url=_need(path, config, "html", "baseurl").rstrip("/"),
+        base_url=_text(path, html, "baseurl", "html.baseurl").rstrip("/"),
         config=config,
     )
 
@@ -99,19 +100,11 @@ def read_mapping(path: Path) -> dict[str, Any]:
 
 
 def read_contents(root: Path) -> tuple[str, ...]:
-    """Read the page names of ``_toc.yml``, the home page first.
-
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     toc = "format: jb-book\\nroot: index\\nchapters:\\n- file: W1D5_Tutorial3\\n"
-    ...     _ = (Path(folder) / CONTENTS).write_text(toc)
-    ...     read_contents(Path(folder))
-    ('index', 'W1D5_Tutorial3')
-    """
-    path = Path(root) / CONTENTS
+    """Read the page names of ``_toc.yml``, the home page first."""
+    path = root / CONTENTS
     contents = read_mapping(path)
     if not isinstance(contents.get("root"), str):
-        raise _refuse(path, "root", "the name of the home page", repr(contents.get("root")))
+        raise _refuse(path, "root", "the name of the home page", contents.get("root"))
     return (contents["root"], *_files(contents))
 
 
@@ -125,33 +118,23 @@ def _files(entry: Any) -> tuple[str, ...]:
     return ()
 
 
-def _entries(path: Path, config: Mapping[str, Any]) -> list[Any]:
-    entries = config.get("languages")
-    if not isinstance(entries, list) or not entries:
-        raise _refuse(path, "languages", "a list with one entry for each language", repr(entries))
-    return entries
-
-
-def _language(path: Path, number: int, entry: Any) -> Language:
-    where = f"languages, entry {number}"
+def _language(path: Path, where: str, entry: Any) -> Language:
     if not isinstance(entry, dict):
-        raise _refuse(path, where, "code, name, title and strings", repr(entry))
-    for key in ("code", "name", "title"):
-        if not isinstance(entry.get(key), str) or not entry[key]:
-            raise _refuse(path, f"{where}: {key}", "text", repr(entry.get(key)))
+        raise _refuse(path, where, "code, name, title and strings", entry)
+    code, name, title = (_text(path, entry, key, f"{where}: {key}") for key in ("code", "name", "title"))
     strings = entry.get("strings") or {}
     if not isinstance(strings, dict):
-        raise _refuse(path, f"{where}: strings", "English texts with their translations", repr(strings))
-    return Language(entry["code"], entry["name"], entry["title"], {str(k): str(v) for k, v in strings.items()})
+        raise _refuse(path, f"{where}: strings", "English texts with their translations", strings)
+    return Language(code, name, title, {str(key): str(value) for key, value in strings.items()})
 
 
-def _need(path: Path, config: Mapping[str, Any], section: str, key: str) -> str:
-    value = (config.get(section) or {}).get(key)
+def _text(path: Path, section: Mapping[str, Any], key: str, where: str) -> str:
+    value = section.get(key)
     if not isinstance(value, str) or not value:
-        raise _refuse(path, f"{section}.{key}", "text", repr(value))
+        raise _refuse(path, where, "text", value)
     return value
 
 
-def _refuse(path: Path, key: str, expected: str, got: str) -> CourseError:
+def _refuse(path: Path, key: str, expected: str, got: object) -> CourseError:
     remedy = "write it so; quote what YAML takes for something else (no, on, off)"
-    return CourseError(f"{key}: expected {expected}, got {got}", remedy, path=path)
+    return CourseError(f"{key}: expected {expected}, got {got!r}", remedy, path=path)

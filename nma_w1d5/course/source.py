@@ -1,7 +1,7 @@
-"""The bilingual source: one MyST-Markdown notebook per page, read into plain values.
+"""The source of all languages: one MyST-Markdown notebook per page, read into plain values.
 
-Code stands once and is shared by all languages. Prose stands in adjacent cells tagged ``lang-ja``, ``lang-en``.
-Everything else a cell is for is a tag as well; CONTRIBUTING lists them.
+Code stands once and is shared by all languages. Prose stands in adjacent cells, each tagged ``lang-CODE``. Everything
+else a cell is for is a tag as well; CONTRIBUTING lists them.
 """
 
 from __future__ import annotations
@@ -22,20 +22,10 @@ NAMED_TAGS = ("exercise", "think")
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the source.
+    """One cell of the source: ``"prose"`` or ``"code"``.
 
-    Attributes
-    ----------
-    kind : {"prose", "code"}
-    text : str
-        Its Markdown or Python.
-    number : int
-        Its position in the source, counted from 1.
-    line : int
-        The line it starts on, counted from 1.
-    tags : tuple of str
-    titles, alts : mapping of str to str
-        By language: the title of a folded cell, the alternative text of its figure.
+    Its number and the line it starts on are counted from 1. By language, it may have the title of its fold and the
+    alternative text of its figure.
     """
 
     kind: str
@@ -96,10 +86,10 @@ class Page:
         """Yield each run of neighbouring cells that have a language of their own: they say the same thing."""
         for key, run in groupby(self.cells, key=lambda cell: cell.language is not None):
             if key:
-                yield from _split_at_repeats(tuple(run))
+                yield from _split_at_repeats(run)
 
 
-def _split_at_repeats(run: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+def _split_at_repeats(run: Iterator[Cell]) -> Iterator[tuple[Cell, ...]]:
     group: list[Cell] = []
     for cell in run:
         if group and (cell.kind != group[0].kind or cell.language in {other.language for other in group}):
@@ -110,14 +100,7 @@ def _split_at_repeats(run: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
 
 
 def read_page(path: Path, languages: Sequence[str]) -> Page:
-    """Read and check one page of the source.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A Markdown notebook (``jupytext`` format ``md:myst``).
-    languages : sequence of str
-        The codes of the course's languages, such as ``["ja", "en"]``.
+    """Read and check one page of the source, a Markdown notebook (``jupytext`` format ``md:myst``).
 
     Raises
     ------
@@ -133,7 +116,8 @@ def read_page(path: Path, languages: Sequence[str]) -> Page:
         raise CourseError(f"expected UTF-8 text: {error}", "save the file as UTF-8", path=path) from None
     page = Page(path, tuple(_read_cells(text, path)))
     for cell in page.cells:
-        _check_cell(page, cell, languages)
+        for problem, remedy in _mistakes(cell, languages):
+            raise page.error(cell, problem, remedy)
     for group in page.translations():
         _check_partners(page, group, languages)
     return page
@@ -149,15 +133,9 @@ def _read_cells(text: str, path: Path) -> Iterator[Cell]:
         remedy = "start the page as the others start, with the jupytext front matter"
         raise CourseError(f"malformed source: {error}", remedy, path=path) from None
     for number, (cell, line) in enumerate(zip(notebook.cells, notebook.metadata["source_map"], strict=True), start=1):
-        unknown = set(cell.metadata) - {"tags", "title", "alt"}
-        if unknown:
-            raise CourseError(
-                f"unknown cell option {', '.join(sorted(unknown))}",
-                "use tags, title or alt",
-                path=path,
-                cell=number,
-                line=line,
-            )
+        if unknown := ", ".join(sorted(set(cell.metadata) - {"tags", "title", "alt"})):
+            problem = f"unknown cell option {unknown}"
+            raise CourseError(problem, "use tags, title or alt", path=path, cell=number, line=line)
         yield Cell(
             kind="code" if cell.cell_type == "code" else "prose",
             text=cell.source,
@@ -169,36 +147,34 @@ def _read_cells(text: str, path: Path) -> Iterator[Cell]:
         )
 
 
-def _check_cell(page: Page, cell: Cell, languages: Sequence[str]) -> None:
-    known = PLAIN_TAGS | {f"lang-{language}" for language in languages}
+def _mistakes(cell: Cell, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a cell, each with a remedy."""
+    tags = [f"lang-{language}" for language in languages]
     for tag in cell.tags:
         role, _, name = tag.partition("-")
-        if tag not in known and not (role in NAMED_TAGS and name):
-            listed = ", ".join([*sorted(known), *(f"{role}-NAME" for role in NAMED_TAGS)])
-            raise page.error(cell, f"unknown tag '{tag}'", f"use one of: {listed}")
+        if tag not in {*PLAIN_TAGS, *tags} and not (role in NAMED_TAGS and name):
+            listed = ", ".join([*sorted({*PLAIN_TAGS, *tags}), *(f"{role}-NAME" for role in NAMED_TAGS)])
+            yield f"unknown tag '{tag}'", f"use one of: {listed}"
     if cell.kind == "prose" and cell.language is None:
-        tags = ", ".join(f"lang-{language}" for language in languages)
-        raise page.error(cell, "prose without a language", f"tag the cell with one of: {tags}")
-    if cell.exercise is not None and not re.search(rf"^def {re.escape(cell.exercise)}\(", cell.text, re.MULTILINE):
-        problem = f"the exercise cell does not define '{cell.exercise}'"
-        raise page.error(cell, problem, f"write 'def {cell.exercise}(...)', or name the tag after the stub's function")
+        yield "prose without a language", f"tag the cell with one of: {', '.join(tags)}"
+    name = cell.exercise or ""
+    if name and not re.search(rf"^def {re.escape(name)}\(", cell.text, re.MULTILINE):
+        remedy = f"write 'def {name}(...)', or name the tag after the stub's function"
+        yield f"the exercise cell does not define '{name}'", remedy
+    spoken = [language for language in languages if cell.speaks(language)]
     for option, words in (("title", cell.titles), ("alt", cell.alts)):
-        spoken = [language for language in languages if cell.speaks(language)]
-        missing = [language for language in spoken if words and not words.get(language)]
-        if missing:
-            raise page.error(cell, f"'{option}' lacks {', '.join(missing)}", f"write '{option}' in every language")
+        if words and (missing := [language for language in spoken if not words.get(language)]):
+            yield f"'{option}' lacks {', '.join(missing)}", f"write '{option}' in every language"
     if "hide-input" in cell.tags and not cell.titles:
-        titles = ", ".join(f"{language}: ..." for language in languages)
-        raise page.error(cell, "a folded cell without a title", f"give it 'title: {{{titles}}}'")
+        titles = ", ".join(f"{language}: ..." for language in spoken)
+        yield "a folded cell without a title", f"give it 'title: {{{titles}}}'"
 
 
 def _check_partners(page: Page, group: Sequence[Cell], languages: Sequence[str]) -> None:
     have = [cell.language for cell in group]
-    missing = [language for language in languages if language not in have]
-    if missing:
-        problem = f"this cell has no partner in: {', '.join(missing)}"
+    if missing := [language for language in languages if language not in have]:
         remedy = "put its translation right beside it, tagged " + ", ".join(f"lang-{language}" for language in missing)
-        raise page.error(group[0], problem, remedy)
+        raise page.error(group[0], f"this cell has no partner in: {', '.join(missing)}", remedy)
     roles = {tuple(tag for tag in cell.tags if not tag.startswith("lang-")) for cell in group}
     if len(roles) > 1:
         raise page.error(group[0], "partners with different tags", "give every language the same tags beside lang-…")

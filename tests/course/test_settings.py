@@ -72,7 +72,7 @@ def test_defaults(project: Path) -> None:
         ({"languages": [{"code": "ja", "title": "本"}]}, r"entry 1: name: expected text, got None"),
         ({"languages": [{"code": "ja", "name": "日本語", "title": ""}]}, r"entry 1: title: expected text, got ''"),
         ({"languages": [{"code": "en", "name": "E", "title": "B", "strings": ["a"]}]}, r"entry 1: strings: .*\['a'\]"),
-        ({"languages": [{"code": "en", "name": "E", "title": "B"}] * 2}, r"each code once, got en, en"),
+        ({"languages": [{"code": "en", "name": "E", "title": "B"}] * 2}, r"each code once, got \['en', 'en'\]"),
         ({"default_language": "fr"}, r"default_language: expected one of ja, en, got 'fr'"),
         ({"repository": None}, r"repository.branch: expected text, got None"),
         ({"repository": {"branch": "main"}}, r"repository.url: expected text, got None"),
@@ -100,7 +100,7 @@ def test_a_broken_config_names_the_line(tmp_path: Path) -> None:
 
 def test_a_file_without_keys_is_refused(tmp_path: Path) -> None:
     (tmp_path / CONFIG).write_text("- a\n- b\n", encoding="utf-8")
-    with pytest.raises(CourseError, match="expected keys with values, got list"):
+    with pytest.raises(CourseError, match="expected keys with values, got 'list'"):
         read_mapping(tmp_path / CONFIG)
 
 

@@ -33,10 +33,12 @@ languages:
 """
 CONTENTS = "format: jb-book\nroot: index\nchapters: [{file: W1D5_Tutorial3}, {file: notes}]\n"
 
+CODES = ("ja", "en")
 HOME = {
     "ja": "# ようこそ\n\n[チュートリアル3](W1D5_Tutorial3.ipynb)から始めましょう。\n",
     "en": "# Welcome\n\nStart with [Tutorial 3](W1D5_Tutorial3.ipynb).\n",
 }
+NOTES = {"ja": "# 覚え書き\n\n短い文です。\n", "en": "# Notes\n\nA short text.\n"}
 TITLE = {"ja": "# チュートリアル3：符号化モデル", "en": "# Tutorial 3: Encoding models"}
 SECTION = {
     "ja": "(section-rdm)=\n## 2.1 表現非類似性行列（RDM）\n\n"
@@ -71,15 +73,16 @@ def write_project(root: Path) -> Path:
     return root
 
 
-def write_pages(pages: Path) -> Path:
-    """Write the pages of both languages; ``notes`` is there in Japanese only."""
-    for language in ("ja", "en"):
-        folder = pages / language
+def write_pages(root: Path) -> Path:
+    """Write the books of both languages into the folder ``pages`` of a project; return the project's folder."""
+    for code in CODES:
+        folder = root / "pages" / code
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.md").write_text(HOME[language], encoding="utf-8")
-        nbformat.write(tutorial(language), folder / "W1D5_Tutorial3.ipynb")
-    (pages / "ja" / "notes.md").write_text("# 覚え書き\n\nまだ日本語だけです。\n", encoding="utf-8")
-    return pages
+        (folder / "index.md").write_text(HOME[code], encoding="utf-8")
+        (folder / "notes.md").write_text(NOTES[code], encoding="utf-8")
+        nbformat.write(tutorial(code), folder / "W1D5_Tutorial3.ipynb")
+        write_book(folder, code, read_settings(root))
+    return root
 
 
 def tutorial(language: str) -> nbformat.NotebookNode:
@@ -131,23 +134,14 @@ def _print(text: str) -> nbformat.NotebookNode:
     return new_output("stream", name="stdout", text=text)
 
 
+def beside() -> dict[str, bytes]:
+    """Make what the site offers beside its pages."""
+    found = {f"{code}/notebooks/W1D5_Tutorial3.ipynb": nbformat.writes(tutorial(code)).encode() for code in CODES}
+    return found | {"wheels/nma_w1d5-1.0.0-py3-none-any.whl": b"a wheel"}
+
+
 def build_sample(root: Path) -> Path:
     """Build the site of the small project in the folder `root` and return that folder."""
-    write_project(root)
-    write_pages(root / "pages")
-    for language in ("ja", "en"):
-        folder = root / "notebooks" / language
-        folder.mkdir(parents=True)
-        nbformat.write(tutorial(language), folder / "W1D5_Tutorial3.ipynb")
-    for language in ("ja", "en"):
-        write_book(root / "pages", language, read_settings(root))
-    (root / "nma_w1d5-1.0.0-py3-none-any.whl").write_bytes(b"a wheel")
-    build_site(
-        root / "pages",
-        root / "html",
-        read_settings(root),
-        notebooks=root / "notebooks",
-        wheels=root.glob("*.whl"),
-        cache=root / "cache",
-    )
+    write_pages(write_project(root))
+    build_site(root / "pages", root / "html", read_settings(root), beside(), root / "cache")
     return root

@@ -12,12 +12,11 @@ import pytest
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.settings import read_settings
-from nma_w1d5.course.site.book import write_book
-from nma_w1d5.course.site.build import assemble, build_language, build_site
+from nma_w1d5.course.site.build import build_language, build_site
 from nma_w1d5.course.site.publish import reached
 from nma_w1d5.course.site.theme.assets import UNREFERRED
 from tests.course.site.links import Link, broken, links_of, pages_of, published, searched, soup
-from tests.course.site.pages import write_pages, write_project
+from tests.course.site.pages import beside, write_pages, write_project
 
 
 @pytest.fixture
@@ -27,16 +26,12 @@ def html(sample: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    write_pages(write_project(tmp_path) / "pages")
-    for code in ("ja", "en"):
-        write_book(tmp_path / "pages", code, read_settings(tmp_path))
-    return tmp_path
+    return write_pages(write_project(tmp_path))
 
 
 def build(project: Path) -> None:
     """Build the site of a small project."""
-    settings, cache = read_settings(project), project / "cache"
-    build_site(project / "pages", project / "html", settings, notebooks=project, cache=cache)
+    build_site(project / "pages", project / "html", read_settings(project), beside(), project / "cache")
 
 
 def test_the_site_has_a_folder_for_each_language_and_a_root_page(html: Path) -> None:
@@ -133,13 +128,6 @@ def test_a_figure_has_an_alternative_text_and_its_size(html: Path) -> None:
         assert (image["alt"], image["width"], image["height"]) == (text, "8", "8")
 
 
-def test_a_borrowed_page_says_its_own_language(html: Path) -> None:
-    page = soup(html / "en" / "notes.html")
-    assert page.html["lang"] == "en"
-    assert page.article["lang"] == "ja"
-    assert "not available in this language yet" in page.article.text
-
-
 def test_equations_come_with_mathjax_and_other_pages_do_without(html: Path) -> None:
     assert soup(html / "ja" / "W1D5_Tutorial3.html").find("script", src=re.compile("^_static/mathjax/"))
     assert "window.MathJax" not in str(soup(html / "ja" / "index.html"))
@@ -220,15 +208,13 @@ def doctrees(project: Path) -> dict[str, int]:
     return {f"{path.parents[2].name}/{path.stem}": path.stat().st_mtime_ns for path in found}
 
 
-def test_assembling_replaces_the_site_as_a_whole(sample: Path, tmp_path: Path) -> None:
-    html = tmp_path / "html"
-    html.mkdir()
-    (html / "stale.html").touch()
-    folder = sample / "cache" / "ja" / "_build" / "html"
-    assemble({"ja": folder}, html, read_settings(sample), notebooks=sample / "notebooks", cache=tmp_path / "cache")
-    assert not (html / "stale.html").exists()
-    assert (html / "ja" / "index.html").is_file()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "html"]
+def test_a_site_is_replaced_as_a_whole(sample: Path, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(sample, tmp_path / "project"))
+    (project / "html" / "stale.html").touch()
+    build(project)
+    assert not (project / "html" / "stale.html").exists()
+    assert (project / "html" / "ja" / "index.html").is_file()
+    assert {path.name for path in project.iterdir()} == {path.name for path in sample.iterdir()}
 
 
 def test_jupyter_book_by_hand_builds_one_language(sample: Path, tmp_path: Path) -> None:

@@ -96,9 +96,6 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         context["nma_launch"] = launch(pagename, config.language, root, config.nma_repository, base_url)
         buttons = app.builder.templates.render("nma-launch.html", context)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{buttons}", 1)
-    written_in = (app.env.metadata.get(pagename) or {}).get("nma_language")
-    if written_in and written_in != config.language:
-        context["nma_written_in"] = written_in
     if config.language != CODE_LANGUAGE and "body" in context:
         context["body"] = context["body"].replace('<dl class="py', f'<dl lang="{CODE_LANGUAGE}" class="py')
 

@@ -41,11 +41,11 @@ def test_a_slash_at_the_end_of_the_repository_does_not_matter(url: str) -> None:
     assert "/github/me/it/blob/b/" in found["colab"]
 
 
-def make_app(suffix: str, metadata: dict[str, Any] | None = None) -> SimpleNamespace:
+def make_app(suffix: str) -> SimpleNamespace:
     config = SimpleNamespace(
         language="ja", nma_languages=BOTH, nma_base_url="https://me.io/it/", nma_repository=REPOSITORY
     )
-    env = SimpleNamespace(doc2path=lambda page: f"{page}{suffix}", metadata={"T3": metadata or {}})
+    env = SimpleNamespace(doc2path=lambda page: f"{page}{suffix}")
     templates = SimpleNamespace(render=lambda name, context: f"[{name}]")
     return SimpleNamespace(config=config, env=env, builder=SimpleNamespace(templates=templates))
 
@@ -78,8 +78,3 @@ def test_docstrings_say_that_they_are_english(language: str, expected: str) -> N
     context: dict[str, Any] = {"body": '<dl class="py">'}
     add_links(app, "T3", "page.html", context, None)
     assert context["body"] == expected
-
-
-def test_a_borrowed_page_names_its_language() -> None:
-    assert page(make_app(".md", {"nma_language": "en"}))["nma_written_in"] == "en"
-    assert "nma_written_in" not in page(make_app(".md", {"nma_language": "ja"}))
