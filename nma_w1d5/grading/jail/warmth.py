@@ -9,7 +9,10 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
+
+from nma_w1d5.exercises.numbers import to_numbers
 
 
 class Warmth:
@@ -24,6 +27,7 @@ class Warmth:
     def __init__(self, modules: Sequence[str]) -> None:
         self._modules = modules
         self._bits = 0
+        spare_matplotlib_a_folder()
 
     def add(self, bits: int) -> bool:
         """Import those that are asked for and not there yet; tell whether there were any."""
@@ -37,14 +41,17 @@ class Warmth:
 def import_modules(names: Sequence[str]) -> None:
     """Import what answers import, and run a few operations once, so that no child has to do it first."""
     logging.disable(logging.CRITICAL)
-    with _no_folder_for_matplotlib():
-        for name in names:
-            with contextlib.suppress(ImportError):
-                __import__(name)
+    for name in names:
+        with contextlib.suppress(ImportError):
+            __import__(name)
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].get_configdir()
+        sys.modules["matplotlib"].get_cachedir()
+        atexit.unregister(shutil.rmtree)
     logging.disable(logging.NOTSET)
     if "numpy" in names:
         zeros = sys.modules["numpy"].zeros((32, 32))
-        (zeros @ zeros).mean(axis=0).std()
+        to_numbers((zeros @ zeros).mean(axis=0).std())
     if "torch" in names and "torch" in sys.modules:
         torch = sys.modules["torch"]
         torch.set_num_threads(1)
@@ -55,19 +62,14 @@ def import_modules(names: Sequence[str]) -> None:
     gc.disable()
 
 
-@contextlib.contextmanager
-def _no_folder_for_matplotlib() -> Iterator[None]:
+def spare_matplotlib_a_folder() -> None:
     """Satisfy matplotlib, which insists on a folder of its own, with the name of a place that cannot exist.
 
-    So it writes nothing, and removes nothing at the end.
+    So it can be imported here, or by a student, and writes nothing.
     """
     make = tempfile.mkdtemp
-    vars(tempfile)["mkdtemp"] = lambda *arguments, **options: "/dev/null/matplotlib"
-    try:
-        yield
-        if "matplotlib" in sys.modules:
-            sys.modules["matplotlib"].get_configdir()
-            sys.modules["matplotlib"].get_cachedir()
-            atexit.unregister(shutil.rmtree)
-    finally:
-        vars(tempfile)["mkdtemp"] = make
+
+    def make_unless_for_matplotlib(*arguments: Any, **options: Any) -> str:
+        return "/dev/null/matplotlib" if options.get("prefix") == "matplotlib-" else make(*arguments, **options)
+
+    vars(tempfile)["mkdtemp"] = make_unless_for_matplotlib

@@ -15,6 +15,7 @@ from nma_w1d5.grading.jail.warmth import Warmth
 def imported(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The modules that are imported, one list for each time."""
     calls: list[list[str]] = []
+    monkeypatch.setattr(warmth, "spare_matplotlib_a_folder", lambda: None)
     monkeypatch.setattr(warmth, "import_modules", lambda names: calls.append(list(names)))
     return calls
 
@@ -48,13 +49,24 @@ def test_importing_writes_nothing(tmp_path: Path) -> None:
     code = """
 import os, sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from nma_w1d5.grading.jail.warmth import import_modules
-import_modules(["numpy", "no_such_module", "matplotlib.pyplot"])
+from nma_w1d5.grading.jail.warmth import Warmth
+Warmth(["numpy", "no_such_module", "matplotlib.pyplot"]).add(0b111)
 import matplotlib
 print(matplotlib.get_configdir())
 """
     assert run(code, tmp_path) == "/dev/null/matplotlib"
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_whoever_asks_for_a_folder_but_matplotlib_gets_one(tmp_path: Path) -> None:
+    code = """
+import os, sys, tempfile
+from nma_w1d5.grading.jail.warmth import Warmth
+Warmth([])
+made = tempfile.mkdtemp("-end", "made-", sys.argv[1])
+print(os.listdir(sys.argv[1]) == [os.path.basename(made)], tempfile.mkdtemp(prefix="matplotlib-"))
+"""
+    assert run(code, tmp_path) == "True /dev/null/matplotlib"
 
 
 def test_what_is_imported_is_frozen_so_that_no_child_has_to_look_at_it(tmp_path: Path) -> None:
@@ -65,3 +77,19 @@ Warmth(["numpy"]).add(1)
 print(gc.isenabled(), gc.get_freeze_count() > 1000)
 """
     assert run(code, tmp_path) == "False True"
+
+
+def test_an_ordinary_call_imports_nothing_more(tmp_path: Path) -> None:
+    code = """
+import sys
+from nma_w1d5.grading.jail.warmth import Warmth
+Warmth(["numpy", "torch"]).add(0b11)
+import numpy as np
+from nma_w1d5.exercises.calls import call_once
+from nma_w1d5.exercises.replies import Call
+before = set(sys.modules)
+for kind in ("numpy", "torch"):
+    call_once(lambda resp: (resp - resp.mean(1, keepdims=True)) @ resp.T, Call("RDM", (np.eye(3),), kind), "")
+print(sorted(set(sys.modules) - before))
+"""
+    assert run(code, tmp_path) == "[]"
