@@ -18,8 +18,9 @@ Kind = Literal["auto", "bubblewrap", "process"]
 
 
 def open_sandbox(question: Question, *, timeout: float = 10.0, memory: int = 2 * 2**30, **how: Any) -> Sandbox:
-    """Launch jails and ask them at once: `launch_sandbox` with its options, and `Launched.ask`."""
-    return launch_sandbox(**how).ask(question, timeout=timeout, memory=memory)
+    """Launch jails, warm for what the question holds, and ask them: `launch_sandbox` and `Launched.ask` at once."""
+    kinds = sorted({call.kind for call in question.calls} | {"numpy"})
+    return launch_sandbox(**{"warm": kinds, **how}).ask(question, timeout=timeout, memory=memory)
 
 
 def launch_sandbox(
@@ -90,19 +91,24 @@ class Launched:
         SandboxUnavailable
             When the isolation cannot be had on this host.
         ValueError
-            When an option makes no sense.
+            When an option makes no sense. Whatever is raised, the jails are closed.
         """
-        _check_options(timeout, memory, question)
         try:
-            programs = {
+            _check_options(timeout, memory, question)
+            self.pool.ask({**self.settings, "timeout": timeout, "memory": memory, **self._make_filters()}, question)
+        except BaseException:
+            self.close()
+            raise
+        return Sandbox(self.pool, question, timeout)
+
+    def _make_filters(self) -> dict[str, str]:
+        try:
+            return {
                 "with_landlock": filter_program(files_are_read_only=True).hex(),
                 "without_landlock": filter_program(files_are_read_only=self.kind == "bubblewrap").hex(),
             }
         except RuntimeError as error:
-            self.close()
             raise SandboxUnavailable(str(error)) from error
-        self.pool.ask({**self.settings, "timeout": timeout, "memory": memory, **programs}, question)
-        return Sandbox(self.pool, question, timeout)
 
     def close(self) -> None:
         """End the jails."""
