@@ -46,15 +46,15 @@ def honest_notebook() -> bytes:
     return notebook(*HONEST.values())
 
 
-def make_question(seed: int = 0, pages: tuple[tuple[str, tuple[str, ...]], ...] = PAGE) -> Question:
-    """Return a question with a few calls of both exercises, on one page or two."""
+def make_question(seed: int = 0, pages: tuple[tuple[str, tuple[str, ...]], ...] = PAGE, lean: bool = False) -> Question:
+    """Return a question with a few calls of both exercises, on one page or two; if lean, one that needs no torch."""
     rng = np.random.default_rng(seed)
-    responses = [rng.normal(size=shape) for shape in ((12, 40), (30, 7), (12, 40))]
-    tensors = rng.normal(size=(9, 50)).astype(np.float32)
+    responses = [rng.normal(size=shape) for shape in ((12, 40), (30, 7), (12, 40), (9, 50))]
     matrices = [squared(rng.normal(size=(n, 30))) for n in (10, 10, 25, 25)]
+    last = Call("RDM", (responses[3],)) if lean else Call("RDM", (responses[3].astype(np.float32),), "torch")
     calls = (
-        *(Call("RDM", (response,)) for response in responses),
-        Call("RDM", (tensors,), "torch"),
+        *(Call("RDM", (response,)) for response in responses[:3]),
+        last,
         Call("correlate_rdms", tuple(matrices[:2])),
         Call("correlate_rdms", tuple(matrices[2:])),
     )

@@ -1,12 +1,20 @@
 """How servers are started."""
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from nma_w1d5.grading import bubblewrap
-from nma_w1d5.grading.sandbox.bubblewrap import bubblewrap_command, package_directory, readable_paths, server_command, ways
+from nma_w1d5.grading.sandbox import bubblewrap
+from nma_w1d5.grading.sandbox.bubblewrap import (
+    bubblewrap_command,
+    package_directory,
+    readable_paths,
+    server_command,
+    ways,
+)
 
 
 def pairs(command: list[str], option: str) -> list[str]:
@@ -73,20 +81,20 @@ def test_the_jail_itself_is_not_covered(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_the_server_does_not_see_the_users_python() -> None:
-    command = server_command(5, 6)
+    command = server_command(5, '{"warm": 1}')
     assert command[:5] == [sys.executable, "-s", "-P", "-W", "ignore"]
-    assert command[-1].endswith("main(5, 6)")
+    assert command[-1].endswith("""main(5, '{"warm": 1}')""")
 
 
 def test_root_has_two_ways_and_others_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bubblewrap, "find_bubblewrap", lambda: "/usr/bin/bwrap")
-    monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert [way.become_nobody for way in ways("bubblewrap")] == [True, False]
-    monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert [("user" in way.namespaces, way.become_nobody) for way in ways("bubblewrap")] == [(True, False)]
     assert [way.prefix for way in ways("process")] == [()]
 
 
 def test_without_bubblewrap_there_is_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     assert ways("bubblewrap") == []

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from nma_w1d5.grading import syscalls
+from nma_w1d5.grading.sandbox import syscalls
 
 
 def test_no_call_is_listed_twice() -> None:

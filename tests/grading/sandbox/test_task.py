@@ -3,62 +3,80 @@
 import os
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.exercises.wire import OUT_OF_MEMORY, Answers
-from nma_w1d5.exercises.replies import STATUSES, Call, Reply
-from nma_w1d5.grading.sandbox.task import Task, how_it_ended
+from nma_w1d5.exercises.endings import OUT_OF_MEMORY
+from nma_w1d5.exercises.replies import STATUSES, Call, Reply, Status
+from nma_w1d5.exercises.wire import Answers
+from nma_w1d5.grading.protocol import Question
+from nma_w1d5.grading.sandbox.task import Task
 from nma_w1d5.grading.sandbox.worker import Ended
 
-CALLS = [Call("a", (np.zeros(1),)), Call("b", (np.zeros(1),)), Call("a", (np.zeros(1),)), Call("b", (np.zeros(1),))]
+CALLS = tuple(Call(name, (np.zeros(1),)) for name in ("a", "b", "a", "b"))
+QUESTION = Question(("a", "b"), CALLS, (("lesson", ("a", "b")),), {})
+TWO_PAGES = Question(("a", "b"), CALLS, (("first", ("a",)), ("second", ("b",))), {})
 OK = Reply("ok", np.zeros(1))
-CLEAN, KILLED = 0, signal.SIGKILL
+CLEAN, KILLED, OVER_TIME = 0, int(signal.SIGKILL), None
+
+
+def make_task(question: Question = QUESTION, index: int = 7) -> Task:
+    return Task(index, os.memfd_create("notebook"), 0, question, 10.0)
 
 
 @pytest.fixture
 def task() -> Iterator[Task]:
-    made = Task(7, os.memfd_create("notebook"), CALLS, ("a", "b"), 10.0)
+    made = make_task()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def paged() -> Iterator[Task]:
+    """A task whose two exercises stand on two pages."""
+    made = make_task(TWO_PAGES)
     yield made
     made.close()
 
 
 def ended(
-    status: int = CLEAN,
+    status: int | None = CLEAN,
     replies: dict[int, Reply] | None = None,
     begun: tuple[int, ...] = (),
-    timed_out: bool = False,
     seconds: float = 1.0,
-    **answers: object,
+    **answers: Any,
 ) -> Ended:
-    return Ended(1, timed_out, status, seconds, Answers(replies or {}, list(begun), **answers))
+    return Ended(1, status, seconds, Answers(replies or {}, list(begun), **answers))
 
 
-def found(task: Task) -> list[str]:
+def found(task: Task) -> list[Status]:
     return [reply.status for reply in task.run().replies]
 
 
 @pytest.mark.parametrize(
-    ("how", "status", "word"),
+    ("status", "malformed", "outcome"),
     [
-        (ended(KILLED, timed_out=True), "timeout", "time limit"),
-        (ended(signal.SIGXCPU), "timeout", "time limit"),
-        (ended(signal.SIGSYS), "forbidden", "not allowed"),
-        (ended(signal.SIGSEGV), "crashed", "Segmentation fault"),
-        (ended(signal.SIGABRT), "crashed", "Aborted"),
-        (ended(40), "crashed", "Real-time signal 6"),
-        (ended(OUT_OF_MEMORY << 8), "memory", "memory limit"),
-        (ended(1 << 8), "crashed", "before it had answered"),
-        (ended(CLEAN), "crashed", "before it had answered"),
-        (ended(CLEAN, malformed="no preamble"), "malformed", "cannot be read"),
+        (OVER_TIME, None, "timeout"),
+        (OVER_TIME, "unknown kind of record: 9", "timeout"),
+        (signal.SIGXCPU, None, "timeout"),
+        (signal.SIGSYS, None, "forbidden"),
+        (signal.SIGSEGV, None, "crashed"),
+        (OUT_OF_MEMORY << 8, None, "memory"),
+        (1 << 8, None, "crashed"),
+        (CLEAN, None, "crashed"),
+        (CLEAN, "no preamble", "malformed"),
     ],
 )
-def test_how_it_ended(how: Ended, status: str, word: str) -> None:
-    assert how_it_ended(how)[0] == status
-    assert word in how_it_ended(how)[1]
+def test_the_calls_that_a_process_left_are_what_its_ending_was(
+    task: Task, status: int | None, malformed: str | None, outcome: str
+) -> None:
+    task.settle(ended(status, {0: OK}, (0,), malformed=malformed))
+    task.settle(ended(replies={1: OK, 3: OK}, begun=(1,)))
+    assert found(task) == ["ok", "ok", outcome, "ok"]
 
 
 def test_all_answered(task: Task) -> None:
@@ -81,7 +99,7 @@ def test_the_first_exercise_dies_and_the_second_gets_a_process_of_its_own(task: 
 
 
 def test_the_second_exercise_dies_alone(task: Task) -> None:
-    task.settle(ended(KILLED, {0: OK, 2: OK}, (0, 1), timed_out=True))
+    task.settle(ended(OVER_TIME, {0: OK, 2: OK}, (0, 1)))
     assert (task.pending, found(task)) == ([], ["ok", "timeout", "ok", "timeout"])
 
 
@@ -92,17 +110,17 @@ def test_both_die(task: Task) -> None:
 
 
 def test_an_exercise_is_not_blamed_for_what_came_after_its_answers(task: Task) -> None:
-    task.settle(ended(KILLED, {0: OK, 2: OK}, (0,), timed_out=True))
+    task.settle(ended(OVER_TIME, {0: OK, 2: OK}, (0,)))
     assert (task.pending, sorted(task.replies)) == ([1], [0, 2])
 
 
 def test_without_time_left_the_rest_is_a_timeout(task: Task) -> None:
-    task.settle(ended(KILLED, {}, (0,), timed_out=True, seconds=10.5))
+    task.settle(ended(OVER_TIME, {}, (0,), seconds=10.5))
     assert (task.pending, set(found(task))) == ([], {"timeout"})
 
 
 def test_a_process_that_died_reading_the_notebook(task: Task) -> None:
-    task.settle(ended(KILLED, timed_out=True))
+    task.settle(ended(OVER_TIME))
     assert (task.pending, task.run().problem, set(found(task))) == ([], "unreadable", {"timeout"})
 
 
@@ -137,31 +155,57 @@ def test_a_jail_that_ends_is_tried_once_more(task: Task) -> None:
     assert (task.pending, set(found(task))) == ([], {"crashed"})
 
 
+def test_exercises_of_other_pages_are_left_out(paged: Task) -> None:
+    paged.settle(ended(replies={1: OK, 3: OK}, begun=(1,), page=1))
+    run = paged.run()
+    assert (paged.pending, run.page, run.problem, run.notes) == ([], 1, None, ())
+    assert found(paged) == ["missing", "ok", "missing", "ok"]
+
+
+def test_the_only_exercise_of_a_page_dies_and_no_other_is_given_a_process(paged: Task) -> None:
+    paged.settle(ended(signal.SIGSEGV, {0: OK}, (0,), page=0))
+    assert (paged.pending, paged.run().page, paged.notes) == ([], 0, [])
+    assert found(paged) == ["ok", "missing", "crashed", "missing"]
+
+
+def test_replies_for_another_page_are_not_taken(paged: Task) -> None:
+    paged.settle(ended(replies=dict.fromkeys(range(4), OK), begun=(0, 1), page=0))
+    assert found(paged) == ["ok", "missing", "ok", "missing"]
+
+
+def test_a_process_that_died_before_it_said_its_page(paged: Task) -> None:
+    paged.settle(ended(KILLED))
+    assert (paged.pending, paged.run().problem, paged.run().page) == ([], "unreadable", 0)
+
+
 REPLIES = st.dictionaries(st.integers(0, 3), st.sampled_from([OK, Reply("error"), Reply("timeout")]))
 
 
 @given(
+    st.sampled_from([QUESTION, TWO_PAGES]),
     st.lists(
         st.builds(
             ended,
-            st.sampled_from([0, 256, OUT_OF_MEMORY << 8, 9, 11, 31]),
+            st.sampled_from([0, 256, OUT_OF_MEMORY << 8, 9, 11, 31, None]),
             REPLIES,
             st.lists(st.integers(0, 1), max_size=3).map(tuple),
-            st.booleans(),
             malformed=st.none() | st.just("bytes"),
+            page=st.none() | st.integers(0, 1),
         ),
         min_size=3,
         max_size=3,
-    )
+    ),
 )
-def test_every_task_comes_to_an_end(endings: list[Ended]) -> None:
+def test_every_task_comes_to_an_end(question: Question, endings: list[Ended]) -> None:
     """Each process settles at least one exercise, whatever it claims."""
-    task = Task(0, os.memfd_create("notebook"), CALLS, ("a", "b"), 10.0)
+    task = make_task(question)
     try:
         for ending in endings:
             before = len(task.pending)
             if not before:
                 break
+            if ending.answers.page is not None:
+                ending.answers.page %= len(question.pages)
             task.settle(ending)
             assert len(task.pending) < before
         run = task.run()

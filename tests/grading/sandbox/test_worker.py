@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from nma_w1d5.grading import channel, workers
+from nma_w1d5.grading.protocol import ENDED, EVENT, READY, TIMED_OUT
+from nma_w1d5.grading.sandbox import worker as module
 from nma_w1d5.grading.sandbox.worker import Ended, Ready, Worker, memory_file
 
 #: A stand-in for the server: says these messages on the socket and ends.
@@ -17,19 +19,22 @@ for message in {messages!r}:
     control.send(message)
     control.recv(100) if {wait} else None
 """
+FAILS = "import sys\nfor k in range(20): print('line', k, file=sys.stderr)"
+OOM_SCORE = Path("/proc/self/oom_score_adj")
+Speaker = Callable[..., Worker]
 
 
 @pytest.fixture
-def speaker(monkeypatch: pytest.MonkeyPatch):
+def speaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Speaker]:
     """Start a worker whose server says given messages, each after it was sent a job."""
     opened: list[Worker] = []
 
-    def start(*messages: bytes, wait: bool = False) -> Worker:
-        def command(control: int, setup: int) -> list[str]:
-            return [sys.executable, "-c", SPEAKER.format(control=control, messages=messages, wait=wait)]
+    def start(*messages: bytes, wait: bool = False, code: str = SPEAKER) -> Worker:
+        def command(control: int, launch: str) -> list[str]:
+            return [sys.executable, "-c", code.format(control=control, messages=messages, wait=wait)]
 
-        monkeypatch.setattr(workers, "server_command", command)
-        opened.append(Worker([], b"setup", 2, 1))
+        monkeypatch.setattr(module, "server_command", command)
+        opened.append(Worker([], "{}"))
         return opened[-1]
 
     yield start
@@ -38,72 +43,106 @@ def speaker(monkeypatch: pytest.MonkeyPatch):
 
 
 def event(sequence: int, kind: int, status: int = 0, extra: bytes = b"") -> bytes:
-    return channel.EVENT.pack(sequence, kind, status, 0.25, 0) + extra
+    return EVENT.pack(sequence, kind, status, 0.25) + extra
 
 
-def test_ready_and_ended(speaker) -> None:
-    worker = speaker(event(0, channel.READY, extra=b'{"uid": 5}'), event(1, channel.TIMED_OUT, 9), wait=True)
-    assert worker.receive() == Ready({"uid": 5})
+def send_job(worker: Worker, sequence: int = 1) -> None:
     notebook = memory_file(b"{}")
-    worker.send(1, notebook, [0], 2.0)
-    os.close(notebook)
-    ended = worker.receive()
-    assert isinstance(ended, Ended)
-    assert (ended.sequence, ended.timed_out, ended.status, ended.seconds) == (1, True, 9, 0.25)
-    assert ended.answers.malformed == "no preamble"
+    try:
+        worker.send(sequence, notebook, [0], 0, 2.0)
+    finally:
+        os.close(notebook)
 
 
-@pytest.mark.parametrize(
-    "message", [b"", b"short", event(7, channel.ENDED), event(0, channel.ENDED), event(1, 99), bytes(100)]
-)
-def test_what_a_server_never_says_counts_as_its_end(speaker, message: bytes) -> None:
+def test_ready_and_ended(speaker: Speaker) -> None:
+    worker = speaker(event(0, READY, extra=b'{"uid": 5}'), event(1, ENDED, 9), event(2, TIMED_OUT, 9), wait=True)
+    assert worker.receive() == Ready({"uid": 5})
+    for sequence, status in ((1, 9), (2, None)):
+        send_job(worker, sequence)
+        ended = worker.receive()
+        assert isinstance(ended, Ended)
+        assert (ended.sequence, ended.status, ended.seconds) == (sequence, status, 0.25)
+        assert ended.answers.malformed == "no preamble"
+
+
+def test_a_server_is_asked_by_a_file_that_it_can_read(speaker: Speaker) -> None:
+    code = """
+import os, socket
+control = socket.socket(fileno={control})
+message, (descriptor,), _, _ = socket.recv_fds(control, 16, 1)
+control.send(bytes(24) + message + os.pread(descriptor, 100, 0))
+"""
+    worker = speaker(code=code)
+    worker.ask(b"the question", (1, 1, 1))
+    assert worker.socket.recv(100)[24:] == b"setup" + b"the question"
+
+
+@pytest.mark.parametrize("message", [b"", b"short", event(7, ENDED), event(0, ENDED), event(1, 99), bytes(100)])
+def test_what_a_server_never_says_counts_as_its_end(speaker: Speaker, message: bytes) -> None:
     assert speaker(message).receive() is None
 
 
-def test_a_second_greeting_is_one_too_many(speaker) -> None:
-    worker = speaker(event(0, channel.READY, extra=b"{}"), event(0, channel.READY, extra=b"{}"))
+def test_a_second_greeting_is_one_too_many(speaker: Speaker) -> None:
+    worker = speaker(event(0, READY, extra=b"{}"), event(0, READY, extra=b"{}"))
     assert isinstance(worker.receive(), Ready)
     assert worker.receive() is None
 
 
 @pytest.mark.parametrize("facts", [b"", b"{", b"\xff", b"[" * 10_000, b"[]"])
-def test_a_greeting_that_cannot_be_read_counts_as_the_end(speaker, facts: bytes) -> None:
-    assert speaker(event(0, channel.READY, extra=facts)).receive() is None
+def test_a_greeting_that_cannot_be_read_counts_as_the_end(speaker: Speaker, facts: bytes) -> None:
+    assert speaker(event(0, READY, extra=facts)).receive() is None
 
 
-def test_a_server_that_is_gone(speaker) -> None:
+def test_a_server_that_is_gone(speaker: Speaker) -> None:
     worker = speaker()
     assert worker.receive() is None
     worker._process.wait()
-    notebook = memory_file(b"{}")
     with pytest.raises(OSError, match=r"Broken pipe|not connected|reset"):
-        worker.send(1, notebook, [0], 1.0)
-    os.close(notebook)
+        send_job(worker)
+    with pytest.raises(OSError, match=r"Broken pipe|not connected|reset"):
+        worker.ask(b"", (1, 1, 1))
 
 
-def test_errors_are_the_last_lines(speaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "SPEAKER", "import sys\nfor k in range(20): print('line', k, file=sys.stderr)")
-    worker = speaker()
+def test_errors_are_the_last_lines(speaker: Speaker) -> None:
+    worker = speaker(code=FAILS)
     worker._process.wait()
     assert worker.errors().splitlines() == [f"line {k}" for k in range(15, 20)]
 
 
-def test_closing_closes_everything(speaker) -> None:
+def test_closing_closes_everything(speaker: Speaker) -> None:
     before = len(os.listdir("/proc/self/fd"))
-    worker = speaker(event(0, channel.READY, extra=b"{}"), wait=True)
-    notebook = memory_file(b"{}")
-    worker.send(1, notebook, [0], 1.0)
-    os.close(notebook)
+    worker = speaker(event(0, READY, extra=b"{}"), wait=True)
+    send_job(worker)
     worker.close()
     assert len(os.listdir("/proc/self/fd")) == before
     assert worker._process.returncode is not None
 
 
-def test_the_grader_outlives_its_jails_when_memory_runs_out(speaker) -> None:
-    before = Path("/proc/self/oom_score_adj").read_text()
-    worker = speaker(event(0, channel.READY, extra=b"{}"), wait=True)
+def test_the_grader_outlives_its_jails_when_memory_runs_out(speaker: Speaker) -> None:
+    before = OOM_SCORE.read_text()
+    worker = speaker(event(0, READY, extra=b"{}"), wait=True)
     assert Path(f"/proc/{worker._process.pid}/oom_score_adj").read_text().strip() == "900"
-    assert Path("/proc/self/oom_score_adj").read_text() == before
+    assert OOM_SCORE.read_text() == before
+
+
+@pytest.mark.parametrize("refused", ["900", OOM_SCORE.read_text()], ids=["set", "restored"])
+def test_what_the_kernel_does_not_let_be_said_about_memory_is_no_error(
+    speaker: Speaker, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """An ordinary user's process that is not dumpable may not write the file; its value may not be lowered again."""
+    write = Path.write_text
+
+    def refuse(path: Path, text: str) -> int:
+        if text == refused and path == OOM_SCORE:
+            raise PermissionError(13, "Permission denied")
+        return write(path, text)
+
+    before = OOM_SCORE.read_text()
+    monkeypatch.setattr(Path, "write_text", refuse)
+    try:
+        assert isinstance(speaker(event(0, READY, extra=b"{}"), wait=True).receive(), Ready)
+    finally:
+        write(OOM_SCORE, before)
 
 
 def test_a_memory_file_cannot_be_changed() -> None:
