@@ -11,17 +11,22 @@ from tests.grading.helpers import EXERCISES, HONEST, notebook
 HERE = Path(__file__).parent
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _EXPECTED = re.compile(r"^\*(?P<text>\w+: [^*]+)\*$", re.MULTILINE)
+_AT_THE_LIMIT = " at the limit"
 _CELL = re.compile(r"^```python\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Hostile:
-    """One hostile submission and, for each exercise, the verdicts that are right for it."""
+    """One hostile submission and, for each exercise, the verdicts that are right for it.
+
+    ``endless`` are the exercises that end by the time limit, or may.
+    """
 
     chapter: str
     title: str
     data: bytes
     expected: dict[str, frozenset[str]]
+    endless: frozenset[str]
 
     def __str__(self) -> str:
         return f"{self.chapter}: {self.title}"
@@ -38,13 +43,16 @@ def read_corpus(*files: Path) -> list[Hostile]:
 
 
 def _read_section(chapter: str, title: str, body: str) -> Hostile:
-    expected = dict.fromkeys(EXERCISES, frozenset({"correct"}))
-    for part in _EXPECTED.search(body)["text"].split(";"):
-        name, verdicts = part.split(":")
-        expected[name.strip()] = frozenset(verdicts.strip().split("|"))
+    expected, endless = dict.fromkeys(EXERCISES, frozenset({"correct"})), set()
+    found = _EXPECTED.search(body)
+    assert found is not None, title
+    for part in found["text"].split(";"):
+        name, verdicts = map(str.strip, part.split(":"))
+        expected[name] = frozenset(verdicts.removesuffix(_AT_THE_LIMIT).split("|"))
+        endless |= {name} if verdicts.endswith(_AT_THE_LIMIT) or "timeout" in expected[name] else set()
     cells = [cell["source"] for cell in _CELL.finditer(body)]
     filled = [HONEST[name] for name in EXERCISES if not any(_binds(name, cell) for cell in cells)]
-    return Hostile(chapter, title, notebook(*filled, *cells), expected)
+    return Hostile(chapter, title, notebook(*filled, *cells), expected, frozenset(endless))
 
 
 def _binds(name: str, cell: str) -> bool:
