@@ -52,42 +52,35 @@ class Term:
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
-    """Read the glossary, a YAML list of terms; a course may have none.
-
-    Raises
-    ------
-    CourseError
-        Where the file is not a list of mappings from a language to words.
-    """
-    if not path.is_file():
-        return ()
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Read the glossary, a YAML list of terms; a course may have none."""
     try:
         return tuple(
             Term(
                 words={key: tuple(words) for key, words in entry.items() if key != "avoid"},
                 avoid={key: tuple(words) for key, words in entry.get("avoid", {}).items()},
             )
-            for entry in entries
+            for entry in (yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else ())
         )
-    except (AttributeError, TypeError):
+    except (AttributeError, TypeError, yaml.YAMLError):
         remedy = "write each term as '- {LANGUAGE: [word, ...], ..., avoid: {LANGUAGE: [word, ...]}}'"
         raise CourseError("expected a list of terms with lists of words", remedy, path=path) from None
 
 
 def lint_page(page: Page, glossary: Sequence[Term] = ()) -> list[Finding]:
     """Return everything in which the languages of ``page`` differ, and every place that would not render."""
-    findings = []
+    return [_finding(page, cell, problem) for cell, problem in _problems(page, glossary)]
+
+
+def _problems(page: Page, glossary: Sequence[Term]) -> Iterator[tuple[Cell, str]]:
     for group in page.translations():
         cells = [cell for cell in group if cell.kind == "prose"]
         for cell in cells:
-            problems = [*_unrendered(cell), *_labels(cell), *_avoided(cell, glossary)]
-            findings += [_finding(page, cell, problem) for problem in problems]
+            for problem in (*_unrendered(cell), *_labels(cell), *_avoided(cell, glossary)):
+                yield cell, problem
         for other in cells[1:]:
-            problems = [*_differences(cells[0], other), *_missing_terms(cells[0], other, glossary)]
-            findings += [_finding(page, other, problem) for problem in problems]
-    findings += [_finding(page, cell, problem) for cell, problem in _dangling_links(page)]
-    return findings
+            for problem in (*_differences(cells[0], other), *_missing_terms(cells[0], other, glossary)):
+                yield other, problem
+    yield from _dangling_links(page)
 
 
 def lint_code(page: Page) -> Iterator[Finding]:

@@ -111,8 +111,9 @@ def test_a_course_needs_no_glossary(tmp_path):
     assert read_glossary(tmp_path / "glossary.yml") == ()
 
 
-def test_refuses_a_glossary_of_another_shape(tmp_path):
+@pytest.mark.parametrize("text", ["- grating\n", "grating: [縞]\n", "- {en: [\n"])
+def test_refuses_a_glossary_of_another_shape(tmp_path, text):
     path = tmp_path / "glossary.yml"
-    path.write_text("- grating\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match="expected a list of terms"):
         read_glossary(path)

@@ -31,10 +31,8 @@ def book_config(settings: Settings, language: Language) -> dict[str, Any]:
     own = config["sphinx"]["config"]
     own["extensions"] = list(dict.fromkeys([*own["extensions"], *config["sphinx"].pop("extra_extensions", ())]))
     own["language"] = language.code
-    own["nma_languages"] = [
-        {"code": one.code, "name": one.name, "strings": dict(one.strings) if one == language else {}}
-        for one in settings.languages
-    ]
+    own["nma_languages"] = [{"code": one.code, "name": one.name} for one in settings.languages]
+    own["nma_words"] = dict(language.strings)
     own["nma_base_url"] = settings.base_url
     own["nma_repository"] = {"url": settings.repository_url, "branch": settings.publish_branch}
     return config

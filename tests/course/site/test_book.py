@@ -30,11 +30,10 @@ def test_a_book_has_what_jupyter_book_needs(tmp_path: Path, settings: Settings) 
 
 
 def test_a_book_has_the_words_of_its_own_language_only(settings: Settings) -> None:
-    entries = book_config(settings, settings.language("ja"))["sphinx"]["config"]["nma_languages"]
-    assert [entry["code"] for entry in entries] == ["ja", "en"]
-    assert entries[0]["strings"]["Search"] == "検索"
-    entries = book_config(settings, settings.language("en"))["sphinx"]["config"]["nma_languages"]
-    assert entries[0]["strings"] == {}
+    own = book_config(settings, settings.language("ja"))["sphinx"]["config"]
+    assert own["nma_languages"] == [{"code": "ja", "name": "日本語"}, {"code": "en", "name": "English"}]
+    assert own["nma_words"]["Search"] == "検索"
+    assert book_config(settings, settings.language("en"))["sphinx"]["config"]["nma_words"] == {}
 
 
 def test_a_course_adds_to_what_every_site_is_told(settings: Settings) -> None:

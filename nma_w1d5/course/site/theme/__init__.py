@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from nma_w1d5.course.site.theme import anchors, assets, interface, languages, links, search_index, sizes
 
@@ -26,16 +27,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("nma_languages", [], "env")
-    app.add_config_value("nma_repository", {}, "html")
+    app.add_config_value("nma_words", {}, "env")
     app.add_config_value("nma_base_url", "", "env")
-    app.config.templates_path.insert(0, str(TEMPLATES))
-    app.connect("config-inited", _keep_templates_first)
+    app.add_config_value("nma_repository", {}, "html")
+    app.connect("config-inited", _put_templates_first)
     app.connect("env-updated", lambda app, env: sorted(env.found_docs))  # every page shows the titles of all
     for module in (interface, anchors, languages, links, sizes, search_index, assets):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _keep_templates_first(app: Sphinx, config: Any) -> None:
-    others = [path for path in config.templates_path if path != str(TEMPLATES)]
-    config.templates_path = [str(TEMPLATES), *others]
+def _put_templates_first(app: Sphinx, config: Config) -> None:
+    config.templates_path = [str(TEMPLATES), *config.templates_path]

@@ -32,7 +32,7 @@ MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
 UNREFERRED = (SECTIONS, "_static/mathjax/**/*", "_static/licences/*")
 CARRIED = ("sphinx", "pydata-sphinx-theme", "sphinx-book-theme", "myst-nb")
 
-# The frame of a page: one bar above the text, nothing that this site has no use for.
+# The frame of a page: one bar above the text, and nothing that this site has no use for.
 THEME_OPTIONS = {
     "article_header_end": ["nma-languages.html", "article-header-buttons.html"],
     "footer_content_items": ["author.html", "copyright.html", "extra-footer.html"],
@@ -71,28 +71,21 @@ def mathjax_folder() -> Path:
     return Path(next(iter(package.submodule_search_locations))) / "static" / "mathjax"
 
 
-def copy_licences(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the licences of the packages whose scripts and styles the site carries; MathJax has its own beside it."""
+def copy_carried(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the parts of MathJax that equations need, and the licences of packages whose scripts and styles are used."""
     if exception is not None or app.builder.format != "html":
         return
-    target = Path(app.outdir) / "_static" / "licences"
-    target.mkdir(parents=True, exist_ok=True)
-    for name in CARRIED:
-        texts = [file for file in distribution(name).files or () if Path(file).name in ("LICENSE", "LICENSE.rst")]
-        for text in texts:
-            shutil.copyfile(str(text.locate()), target / f"{name}.txt")
-
-
-def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the parts of MathJax that equations need."""
-    if exception is not None or app.builder.format != "html":
-        return
-    source, target = mathjax_folder(), Path(app.outdir) / "_static" / "mathjax"
+    source, static = mathjax_folder(), Path(app.outdir) / "_static"
     for part in MATHJAX_PARTS:
         name = f"{part.replace('[tex]', 'input/tex/extensions')}.js"
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source / name, target / name)
-    shutil.copytree(source / MATHJAX_FONTS, target / MATHJAX_FONTS, dirs_exist_ok=True)
+        (static / "mathjax" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source / name, static / "mathjax" / name)
+    shutil.copytree(source / MATHJAX_FONTS, static / "mathjax" / MATHJAX_FONTS, dirs_exist_ok=True)
+    (static / "licences").mkdir(exist_ok=True)
+    for package in CARRIED:
+        for file in distribution(package).files or ():
+            if Path(file).name in ("LICENSE", "LICENSE.rst"):
+                shutil.copyfile(str(file.locate()), static / "licences" / f"{package}.txt")
 
 
 def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -122,5 +115,4 @@ def setup(app: Sphinx) -> None:
     for name in SCRIPTS:
         app.add_js_file(name, priority=900, loading_method="defer")
     app.connect("html-page-context", drop_unused, priority=990)
-    app.connect("build-finished", copy_mathjax)
-    app.connect("build-finished", copy_licences)
+    app.connect("build-finished", copy_carried)

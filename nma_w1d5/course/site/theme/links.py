@@ -18,12 +18,10 @@ def inward(address: str, page: str, base_url: str, language: str) -> str | None:
 
     >>> inward("https://a.org/c/en/api.html#api", "W1D5_Tutorial3", "https://a.org/c", "en")
     'api.html#api'
-    >>> inward("https://a.org/c/wheels/x.whl", "W1D5_Tutorial3", "https://a.org/c", "en")
-    '../wheels/x.whl'
     >>> inward("https://b.org", "W1D5_Tutorial3", "https://a.org/c", "en") is None
     True
     """
-    if not base_url or not address.startswith(f"{base_url}/"):
+    if not address.startswith(f"{base_url}/"):
         return None
     path, mark, anchor = address.removeprefix(f"{base_url}/").partition("#")
     return posixpath.relpath(path, posixpath.dirname(f"{language}/{page}")) + mark + anchor
@@ -36,10 +34,9 @@ class InwardLinks(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Rewrite the links of a page."""
+        page, base_url, language = self.env.docname, self.config.nma_base_url, self.config.language
         for link in self.document.findall(nodes.reference):
-            found = inward(
-                link.get("refuri", ""), self.env.docname, self.config.nma_base_url.rstrip("/"), self.config.language
-            )
+            found = inward(link.get("refuri", ""), page, base_url, language)
             if found is not None:
                 link["refuri"] = found
 

@@ -16,16 +16,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 FILE = "sections.js"
-SKIPPED = (
-    nodes.comment,
-    nodes.math,
-    nodes.math_block,
-    nodes.raw,
-    nodes.substitution_definition,
-    nodes.system_message,
-    nodes.target,
-    addnodes.toctree,
-)
+SKIPPED = (nodes.Invisible, nodes.math, nodes.math_block, nodes.raw, nodes.system_message, addnodes.toctree)
 
 
 def sections(page: str, title: str, doctree: nodes.document) -> Iterator[dict[str, str]]:
@@ -61,10 +52,8 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Write the sections of all pages beside them, as a script: that loads without a server too."""
     if exception is not None or app.builder.name != "html":
         return
-    found = []
-    for page in sorted(app.env.found_docs):
-        title = app.env.titles[page].astext()
-        found += list(sections(page, title, app.env.get_doctree(page)))
+    titles = {page: app.env.titles[page].astext() for page in sorted(app.env.found_docs)}
+    found = [one for page, title in titles.items() for one in sections(page, title, app.env.get_doctree(page))]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     (Path(app.outdir) / FILE).write_text(f"window.NMA_SECTIONS = {text};\n", encoding="utf-8")
 

@@ -7,41 +7,23 @@ pixels and its resolution. The page is given that size, so that text does not ju
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from sphinx.application import Sphinx
 
 INCH = 96  # pixels of a style sheet
 WIDE = 1000  # a figure wider than this scrolls in its box on a phone: its text would be too small to read
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 IMAGE = re.compile(r'<img (?P<rest>[^>]*?src="(?P<source>[^"]+\.png)"[^>]*?)\s*/?>')
 
 
-def size_on_page(png: bytes) -> tuple[int, int]:
-    """Return the width and height of a figure on the page, in pixels of a style sheet.
-
-    Parameters
-    ----------
-    png : bytes
-        The content of a PNG file. Without a resolution in it, one pixel is one pixel.
-
-    Raises
-    ------
-    ValueError
-        If it is no PNG file.
-    """
-    if png[:8] != SIGNATURE or png[12:16] != b"IHDR":
-        raise ValueError(f"png: expected the content of a PNG file, got bytes that begin with {png[:8]!r}")
-    width, height = struct.unpack(">II", png[16:24])
-    place = png.find(b"pHYs", 0, 4096)
-    if place < 0:
-        return width, height
-    per_metre, _, unit = struct.unpack(">IIB", png[place + 4 : place + 13])
-    scale = INCH / (per_metre * 0.0254) if unit == 1 and per_metre else 1
-    return round(width * scale), round(height * scale)
+def size_on_page(path: Path) -> tuple[int, int]:
+    """Return the width and height of a figure on the page, in pixels of a style sheet."""
+    with Image.open(path) as image:
+        scale = INCH / (image.info.get("dpi", (INCH, INCH))[0] or INCH)
+        return round(image.width * scale), round(image.height * scale)
 
 
 def sized(body: str, sizes: Mapping[str, tuple[int, int]]) -> str:
@@ -65,12 +47,12 @@ def sized(body: str, sizes: Mapping[str, tuple[int, int]]) -> str:
 def sizes_of(images: Iterable[tuple[str, str]], source: Path) -> dict[str, tuple[int, int]]:
     """Return the sizes of PNG files by the name under which they are published."""
     paths = ((name, source / path) for path, name in images if name.endswith(".png"))
-    return {name: size_on_page(path.read_bytes()) for name, path in paths if path.is_file()}
+    return {name: size_on_page(path) for name, path in paths if path.is_file()}
 
 
 def give_sizes(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give the figures of a page their sizes."""
-    if "body" in context and "<img" in context["body"]:
+    if "<img" in context.get("body", ""):
         images = ((path, name) for path, (_, name) in app.env.images.items())
         context["body"] = sized(context["body"], sizes_of(images, Path(app.srcdir)))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from docutils import nodes
@@ -42,7 +41,7 @@ def test_mathjax_comes_with_equations_only(doctree: nodes.document | None, kept:
 
 def test_mathjax_is_copied_with_what_it_loads(tmp_path: Path) -> None:
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
-    assets.copy_mathjax(app, None)
+    assets.copy_carried(app, None)
     folder = tmp_path / "_static" / "mathjax"
     for component in assets.MATHJAX["loader"]["load"]:
         name = component.replace("[tex]", "input/tex/extensions")
@@ -53,16 +52,17 @@ def test_mathjax_is_copied_with_what_it_loads(tmp_path: Path) -> None:
 
 def test_licences_come_with_what_they_license(tmp_path: Path) -> None:
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
-    assets.copy_licences(app, None)
+    assets.copy_carried(app, None)
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "_static" / "licences").iterdir()}
     assert set(texts) == set(assets.CARRIED)
     assert all("Copyright" in text for text in texts.values())
 
 
-@pytest.mark.parametrize("work", [assets.copy_mathjax, assets.copy_licences])
-def test_nothing_is_copied_after_a_failure_or_for_another_builder(tmp_path: Path, work: Any) -> None:
-    work(SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html")), RuntimeError())
-    work(SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="xml")), None)
+@pytest.mark.parametrize(("exception", "kind"), [(RuntimeError(), "html"), (None, "xml")])
+def test_nothing_is_copied_after_a_failure_or_for_another_builder(
+    tmp_path: Path, exception: Exception | None, kind: str
+) -> None:
+    assets.copy_carried(SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format=kind)), exception)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,29 +13,8 @@ STRINGS = {"Search": "検索", "On this page": "目次", "Show code cell {type}"
 
 @pytest.fixture
 def config() -> SimpleNamespace:
-    return SimpleNamespace(
-        language="ja",
-        nma_languages=[{"code": "en", "strings": {"Search": "Find"}}, {"code": "ja", "strings": STRINGS}],
-        html_theme_options={"search_bar_text": "Search this book...", "logo": "x"},
-    )
-
-
-def test_words_are_those_of_the_pages_language(config: SimpleNamespace) -> None:
-    assert interface.words(config) == STRINGS
-    config.language = "en"
-    assert interface.words(config) == {"Search": "Find"}
-
-
-@pytest.mark.parametrize("entry", [{"code": "fr"}, {"code": "fr", "strings": None}])
-def test_a_language_needs_no_words(config: SimpleNamespace, entry: dict[str, object]) -> None:
-    config.nma_languages.append(entry)
-    config.language = "fr"
-    assert interface.words(config) == {}
-
-
-def test_an_unknown_language_has_no_words(config: SimpleNamespace) -> None:
-    config.language = "de"
-    assert interface.words(config) == {}
+    options = {"search_bar_text": "Search this book...", "logo": "x"}
+    return SimpleNamespace(nma_words=STRINGS, html_theme_options=options)
 
 
 def test_options_with_english_text_get_their_words(config: SimpleNamespace) -> None:

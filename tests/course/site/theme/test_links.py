@@ -29,15 +29,11 @@ def test_inward(address: str, page: str, expected: str | None) -> None:
     assert inward(address, page, BASE, "en") == expected
 
 
-def test_without_an_address_of_the_site_no_link_leads_inward() -> None:
-    assert inward("/en/api.html", "T3", "", "en") is None
-
-
 def test_links_of_a_page_are_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
     document = publish_doctree(f"`here <{BASE}/en/api.html>`_ and `there <https://b.org>`_")
     transform = InwardLinks(document)
     monkeypatch.setattr(InwardLinks, "env", SimpleNamespace(docname="T3"))
-    monkeypatch.setattr(InwardLinks, "config", SimpleNamespace(nma_base_url=f"{BASE}/", language="en"))
+    monkeypatch.setattr(InwardLinks, "config", SimpleNamespace(nma_base_url=BASE, language="en"))
     transform.apply()
     assert [link["refuri"] for link in document.findall(nodes.reference)] == ["api.html", "https://b.org"]
 
