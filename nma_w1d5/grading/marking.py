@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,10 +58,14 @@ class Marked:
 class Marker:
     """Grade submissions one after the other, holding no more than those under way.
 
+    The whole way of a submission lies inside one boundary: whatever goes wrong on it becomes its own row.
+
     Parameters
     ----------
     key : AnswerKey
     sandbox : Sandbox
+    waiting : callable, optional
+        Makes the context in which the sandbox is waited for: there, and nowhere else, may the run be interrupted.
 
     Attributes
     ----------
@@ -68,25 +73,19 @@ class Marker:
         Why the last run ended before everybody was graded, if it did. Those not graded have rows that say so.
     """
 
-    def __init__(self, key: AnswerKey, sandbox: Sandbox) -> None:
+    def __init__(
+        self, key: AnswerKey, sandbox: Sandbox, waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
         self._key = key
         self._sandbox = sandbox
+        self._waiting = waiting
         self.failure: str | None = None
         self._interned: dict[Marks, Marks] = {}
         self._sent: list[tuple[int, str]] = []
         self._unreadable: list[Marked] = []
 
     def mark(self, submissions: Sequence[Submission]) -> Iterator[Marked]:
-        """Grade submissions and yield one row for each, in the order in which they are done.
-
-        Parameters
-        ----------
-        submissions : sequence of Submission
-
-        Yields
-        ------
-        Marked
-        """
+        """Grade submissions and yield one row for each, in the order in which they are done."""
         self._sent, self._unreadable, self.failure = [], [], None
         missing = set(range(len(submissions)))
         runs = iter(self._sandbox.grade(self._read_all(submissions)))
@@ -104,7 +103,8 @@ class Marker:
     def _take_run(self, runs: Iterator[tuple[int, Run]]) -> tuple[int, Run] | None:
         """Return the next run; None at the end, or where the sandbox gives up, whose words are then kept."""
         try:
-            return next(runs, None)
+            with self._waiting():
+                return next(runs, None)
         except KeyboardInterrupt:
             self.failure = "interrupted"
         except Exception as error:
@@ -115,12 +115,15 @@ class Marker:
         for place, submission in enumerate(submissions):
             try:
                 notebook = submission.read()
+                digest = hashlib.sha256(notebook).hexdigest()
             except SubmissionProblem as problem:
-                marked = self._mark_problem(place, submission, None, problem.code, problem.detail)
-                self._unreadable.append(marked)
-                continue
-            self._sent.append((place, hashlib.sha256(notebook).hexdigest()))
-            yield notebook
+                self._unreadable.append(self._mark_problem(place, submission, None, problem.code, problem.detail))
+            except Exception as error:
+                detail = f"{type(error).__name__}: {error}"
+                self._unreadable.append(self._mark_problem(place, submission, None, "file_error", detail))
+            else:
+                self._sent.append((place, digest))
+                yield notebook
 
     def _take_unreadable(self, missing: set[int]) -> Iterator[Marked]:
         while self._unreadable:
@@ -129,24 +132,21 @@ class Marker:
             yield marked
 
     def _mark_run(self, place: int, submission: Submission, digest: str, run: Run) -> Marked:
-        if run.problem is not None:
-            return self._mark_problem(place, submission, digest, run.problem, seconds=run.seconds)
         try:
-            judged = self._key.judge(run)
-        except Exception as error:  # nothing that a student returns may cost others their marks
-            detail = type(error).__name__
-            return self._mark_problem(place, submission, digest, "not_graded", detail, run.seconds)
-        if not self._key.is_complete(run):
-            return self._mark_problem(place, submission, digest, "not_graded", seconds=run.seconds)
-        results = {name: self._intern(result) for name, result in judged.items()}
-        row = Row(submission.student, submission.file, digest, run.seconds, results, notes=run.notes)
-        return Marked(place, row, self._key.find_examples(run))
+            if run.problem is not None:
+                return self._mark_problem(place, submission, digest, run.problem, seconds=run.seconds)
+            if not self._key.is_complete(run):
+                return self._mark_problem(place, submission, digest, "not_graded", seconds=run.seconds)
+            results = {name: self._intern(result) for name, result in self._key.judge(run).items()}
+            row = Row(submission.student, submission.file, digest, run.seconds, results, notes=run.notes)
+            return Marked(place, row, self._key.find_examples(run))
+        except Exception as error:  # a mistake of ours, or a result that nobody thought of
+            return self._mark_problem(place, submission, digest, "not_graded", type(error).__name__, run.seconds)
 
     def _mark_problem(
         self, place: int, submission: Submission, digest: str | None, code: str, detail: str = "", seconds: float = 0.0
     ) -> Marked:
-        nothing = self._key.judge_nothing()
-        results = {name: self._intern(result) for name, result in nothing.items()}
+        results = {name: self._intern(result) for name, result in self._key.judge_nothing().items()}
         row = Row(submission.student, submission.file, digest, seconds, results, code, detail)
         return Marked(place, row, {})
 

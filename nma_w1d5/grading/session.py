@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections.abc import Iterator, Sequence
@@ -10,17 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
 from nma_w1d5.authoring.errors import DefinitionError
 from nma_w1d5.authoring.loading import find_folder, load_solutions
 from nma_w1d5.exercises.exercise import Exercise
 from nma_w1d5.exercises.frozen import list_exercises, load_exercise
-from nma_w1d5.grading.key import AnswerKey, prepare_key
-from nma_w1d5.grading.marking import Marker, Row, Sandbox
-from nma_w1d5.grading.output.gradebook import write_csv, write_json, write_junit
-from nma_w1d5.grading.output.pages import FeedbackFolder
+from nma_w1d5.grading.desk import Desk, Outputs
+from nma_w1d5.grading.interruption import Interruption
+from nma_w1d5.grading.key import prepare_key
+from nma_w1d5.grading.marking import Marker
+from nma_w1d5.grading.output.pages import may_be_replaced
 from nma_w1d5.grading.output.table import print_summary
 from nma_w1d5.grading.sandbox import Kind, Launched, SandboxUnavailable, launch_sandbox
 from nma_w1d5.grading.submissions.files import Submission, collect_submissions
@@ -50,8 +51,12 @@ class Settings:
     junit: Path | None = None
     feedback: Path | None = None
     sandbox: Kind = "auto"
-
     page: str | None = None
+
+    @property
+    def outputs(self) -> Outputs:
+        """The files to write."""
+        return Outputs(self.json, self.csv, self.junit, self.feedback)
 
 
 def run_session(settings: Settings, console: Console | None = None) -> int:
@@ -67,7 +72,7 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     -------
     int
         0 when every submission was graded, whatever its marks, or cannot be for a reason of its own; 1 when the
-        sandbox gave up or the run was interrupted.
+        sandbox gave up, the run was interrupted, or something could not be written.
 
     Raises
     ------
@@ -90,15 +95,19 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
         except BaseException:
             jails.close()
             raise
-    with sandbox:
-        active = sandbox.active
-        rows, failure = _mark_all(settings, key, sandbox, submissions, languages)
-    _write(settings, rows, key, seed, active, languages)
-    print_summary(console, rows, key, active, seed, languages[-1])
+    interruption = Interruption()
+    with interruption.heeded():
+        with sandbox:
+            active = sandbox.active
+            desk = Desk(settings.outputs, key, languages)
+            failure = desk.mark_all(Marker(key, sandbox, interruption.waiting), submissions)
+        desk.write(seed, active)
+    print_summary(console, desk.records, key, active, seed, languages[-1])
+    for mishap in desk.mishaps:
+        console.print(Text(mishap, style="red"))
     if failure:
         console.print(Text(f"Grading ended early: {failure}. What was graded until then is above.", style="red"))
-        return 1
-    return 0
+    return 1 if failure or desk.mishaps else 0
 
 
 @contextmanager
@@ -169,50 +178,10 @@ def _check_outputs(settings: Settings) -> None:
             continue
         if path.is_dir() or not path.resolve().parent.is_dir():
             raise UsageError(f"{option}: {path} cannot be written: expected a file in a folder that exists.")
-    if settings.feedback is not None and settings.feedback.exists() and not settings.feedback.is_dir():
-        raise UsageError(f"--feedback: expected a folder, but {settings.feedback} is a file.")
-
-
-def _mark_all(
-    settings: Settings,
-    key: AnswerKey,
-    sandbox: Sandbox,
-    submissions: Sequence[Submission],
-    languages: Sequence[str],
-) -> tuple[list[Row], str | None]:
-    rows: list[Row | None] = [None] * len(submissions)
-    pages = FeedbackFolder(settings.feedback, key, languages) if settings.feedback else None
-    with _show_progress() as progress:
-        task = progress.add_task("Grading", total=len(submissions))
-        marker = Marker(key, sandbox)
-        for marked in marker.mark(submissions):
-            rows[marked.place] = marked.row
-            if pages:
-                pages.write(marked)
-            progress.advance(task)
-    if pages:
-        pages.write_index([row for row in rows if row is not None])
-    return [row for row in rows if row is not None], marker.failure
-
-
-def _show_progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-
-
-def _write(
-    settings: Settings, rows: list[Row], key: AnswerKey, seed: int, active: object, languages: Sequence[str]
-) -> None:
-    if settings.json:
-        write_json(settings.json, rows, key, seed, active)
-    if settings.csv:
-        write_csv(settings.csv, rows, key)
-    if settings.junit:
-        write_junit(settings.junit, rows, key, languages[-1])
+        if not os.access(path if path.exists() else path.resolve().parent, os.W_OK):
+            raise UsageError(f"{option}: {path} cannot be written: you have no right to.")
+    folder = settings.feedback
+    if folder is not None and (folder.is_symlink() or (folder.exists() and not folder.is_dir())):
+        raise UsageError(f"--feedback: expected a folder, but {folder} is a file or a symbolic link.")
+    if folder is not None and not may_be_replaced(folder):
+        raise UsageError(f"--feedback: {folder} holds other things than feedback. Give a folder that is new or empty.")

@@ -3,6 +3,7 @@
 import hashlib
 import tracemalloc
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,16 @@ def test_a_result_that_breaks_the_judge_costs_its_own_row_only(key: AnswerKey, m
     marked = mark(key, "right", "error", "right")
     assert [item.row.score for item in marked] == [20, 0, 20]
     assert marked[1].row.problem_detail == "ZeroDivisionError"
+
+
+def test_reading_that_fails_as_nobody_thought_costs_its_own_row_only(key: AnswerKey) -> None:
+    def fail() -> bytes:
+        raise OverflowError("offset 2^64 - 1")
+
+    odd = replace(make_submission("right", "odd"), read=fail)
+    rows = [item.row for item in Marker(key, make_sandbox(key)).mark([make_submission("right"), odd])]
+    assert {row.student: (row.score, row.problem) for row in rows} == {"right": (20, None), "odd": (0, "file_error")}
+    assert "OverflowError" in next(row.problem_detail for row in rows if row.problem)
 
 
 def test_a_row_is_of_the_page_that_was_answered(key: AnswerKey) -> None:

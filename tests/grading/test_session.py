@@ -80,7 +80,7 @@ def test_everything_that_was_asked_for_is_written(folder: Path, tmp_path: Path, 
     assert status == 0
     assert "3 submissions, 1 with full marks" in table
     assert all(path.stat().st_size > 100 for path in outputs.values())
-    assert len(list((tmp_path / "feedback").iterdir())) == 7
+    assert len(list((tmp_path / "feedback").glob("*.*ml"))) == 4
     written = read_json(outputs["json"])
     assert [entry["student"] for entry in written["submissions"]] == ["error", "right", "similarity"]
     assert (written["seed"], written["sandbox"]) == (1, {"kind": "fake"})
@@ -169,6 +169,7 @@ def test_any_number_of_languages() -> None:
         ({"csv": Path("/tmp")}, "--csv: .* cannot be written"),
         ({"junit": Path("/no/such/x.xml")}, "--junit: .* cannot be written"),
         ({"feedback": Path(__file__)}, "--feedback: expected a folder"),
+        ({"feedback": Path(__file__).parent}, "--feedback: .* holds other things than feedback"),
     ],
 )
 def test_wrong_use(folder: Path, launches: list[FakeLaunch], change: dict[str, Any], message: str) -> None:

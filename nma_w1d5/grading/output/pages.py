@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nma_w1d5.exercises.rendering import render
@@ -12,45 +14,69 @@ from nma_w1d5.grading.marking import Marked, Row
 from nma_w1d5.grading.output.feedback import Feedback, compose_feedback
 
 LONGEST_NAME = 80
+MARK = ".nma-w1d5-feedback"
+"""Lies in every folder of pages: by it the next run knows that it may take the place of this one."""
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = (TEMPLATES / "feedback.css").read_text(encoding="utf-8")
 
 
 class FeedbackFolder:
-    """A folder that fills with pages.
+    """A folder of pages that takes its place when it is whole; pages of an earlier run go then.
 
     Parameters
     ----------
     folder : Path
-        Made if it is not there.
     key : AnswerKey
     languages : sequence of str
         With several, each page holds all of them, one below the other.
     """
 
     def __init__(self, folder: Path, key: AnswerKey, languages: Sequence[str]) -> None:
-        self._folder = folder
+        self._target = folder.resolve()
         self._key = key
         self._languages = tuple(languages)
         self._names: dict[int, str] = {}
-        folder.mkdir(parents=True, exist_ok=True)
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        self._scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=self._target.parent))
+        self._folder = self._scratch / "new"
+        self._folder.mkdir()
+        (self._folder / MARK).touch()
 
     def write(self, marked: Marked) -> Path:
         """Write the pages of one submission and return the path of the HTML page."""
         name = f"{marked.place + 1:04d}-{name_file(marked.row.student)}"
-        self._names[marked.place] = name
         feedbacks = [compose_feedback(self._key, marked, language) for language in self._languages]
         page = self._folder / f"{name}.html"
         page.write_text(render_page(feedbacks), encoding="utf-8")
         (self._folder / f"{name}.md").write_text(render_markdown(feedbacks), encoding="utf-8")
+        self._names[marked.place] = name
         return page
 
-    def write_index(self, rows: Sequence[Row]) -> Path:
-        """Write the teacher's overview, with a link to each page; the rows are in the order of their places."""
-        listed = [(self._names[place], row) for place, row in enumerate(rows) if place in self._names]
-        index = self._folder / "index.html"
-        index.write_text(_render("index.html", rows=listed, language=self._languages[0]), encoding="utf-8")
-        return index
+    def finish(self, rows: Mapping[int, Row]) -> Path:
+        """Write the teacher's overview, with a link to each page, and put the folder in its place.
+
+        Parameters
+        ----------
+        rows : mapping of int to Row
+            By their places.
+        """
+        listed = [(self._names[place], rows[place]) for place in sorted(self._names)]
+        text = _render("index.html", rows=listed, language=self._languages[0])
+        (self._folder / "index.html").write_text(text, encoding="utf-8")
+        if self._target.exists():
+            self._target.rename(self._scratch / "old")
+        self._folder.rename(self._target)
+        self.close()
+        return self._target / "index.html"
+
+    def close(self) -> None:
+        """Remove what did not get into its place."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def may_be_replaced(folder: Path) -> bool:
+    """Tell whether a folder is not there, empty, or holds the pages of an earlier run."""
+    return not folder.exists() or (folder / MARK).is_file() or not any(folder.iterdir())
 
 
 def name_file(student: str) -> str:

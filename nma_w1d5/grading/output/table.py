@@ -10,29 +10,33 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from nma_w1d5.exercises.marks import Marks
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.grading.marking import Row
-from nma_w1d5.grading.submissions.problems import describe_problem
+from nma_w1d5.grading.output.gradebook import list_names
+from nma_w1d5.grading.output.records import Record
 
 MOST_LINES = 60
 _COLOURS = {"correct": "green", "partial": "yellow", "wrong": "red", "not_attempted": "dim", "missing": "dim"}
 
 
-def print_summary(console: Console, rows: Sequence[Row], key: AnswerKey, active: Any, seed: int, language: str) -> None:
+def print_summary(
+    console: Console, records: Sequence[Record], key: AnswerKey, active: Any, seed: int, language: str
+) -> None:
     """Print the marks, the mistakes that many share, and under which isolation it was done.
 
     With more than `MOST_LINES` submissions only those without a mark are listed.
     """
-    listed = rows if len(rows) <= MOST_LINES else [row for row in rows if row.problem]
+    listed = records if len(records) <= MOST_LINES else [record for record in records if record.problem]
     if listed:
-        console.print(_make_table(listed, key, language))
+        console.print(_make_table(listed, language))
+    rows = [record.row for record in records]
     full = sum(row.score == row.max_score for row in rows)
     problems = sum(row.problem is not None for row in rows)
     mean = sum(row.score for row in rows) / len(rows)
     noun = "submission" if len(rows) == 1 else "submissions"
     console.print(f"{len(rows)} {noun}, {full} with full marks, {problems} not graded; mean {mean:.1f}")
     titles = {each.name: {name: it.title[language] for name, it in each.mistakes.items()} for each in key.exercises}
-    for (exercise, name), count in _count_mistakes(rows).most_common(10):
+    for (exercise, name), count in _count_mistakes(records).most_common(10):
         title = titles[exercise][name]
         console.print(Text(f"  {count:>4} x {exercise}: {title}"))
     console.print(Text(f"sandbox: {describe_sandbox(active)}; seed: {seed}"))
@@ -57,35 +61,32 @@ def _describe_fact(value: Any) -> str:
     return str(value)
 
 
-def _make_table(rows: Sequence[Row], key: AnswerKey, language: str) -> Table:
+def _make_table(records: Sequence[Record], language: str) -> Table:
     table = Table(show_lines=False)
     table.add_column("student", overflow="fold")
-    names = [each.name for each in key.exercises if any(each.name in row.results for row in rows)]
+    names = list_names(records)
     for name in names:
         table.add_column(name)
     table.add_column("score", justify="right")
-    for row in rows:
-        cells = [Text(row.student)]
-        if row.problem:
-            reason = Text(describe_problem(row.problem, language, row.problem_detail), style="red")
-            cells += [reason, *[Text("")] * (len(names) - 1)]
+    for record in records:
+        row, cells = record.row, [Text(record.row.student)]
+        if record.problem:
+            cells += [Text(record.problem[language], style="red"), *[Text("")] * (len(names) - 1)]
         else:
-            cells += [_describe_marks(row, name) for name in names]
+            cells += [_describe_marks(row.results.get(name)) for name in names]
         table.add_row(*cells, f"{row.score}/{row.max_score}")
     return table
 
 
-def _describe_marks(row: Row, exercise: str) -> Text:
-    result = row.results.get(exercise)
-    if result is None:
+def _describe_marks(marks: Marks | None) -> Text:
+    if marks is None:
         return Text("")
-    text = f"{result.score}/{result.max_score} {result.status}"
-    if result.mistake:
-        text += f"\n{result.mistake}"
-    return Text(text, style=_COLOURS.get(result.status, "magenta"))
+    text = f"{marks.score}/{marks.max_score} {marks.status}"
+    if marks.mistake:
+        text += f"\n{marks.mistake}"
+    return Text(text, style=_COLOURS.get(marks.status, "magenta"))
 
 
-def _count_mistakes(rows: Sequence[Row]) -> Counter[tuple[str, str]]:
-    return Counter(
-        (exercise, result.mistake) for row in rows for exercise, result in row.results.items() if result.mistake
-    )
+def _count_mistakes(records: Sequence[Record]) -> Counter[tuple[str, str]]:
+    results = (item for record in records for item in record.row.results.items())
+    return Counter((name, marks.mistake) for name, marks in results if marks.mistake)

@@ -13,7 +13,8 @@ from nma_w1d5.exercises.marks import Outcome
 from nma_w1d5.exercises.reports import compose_report, summarise
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Row
-from nma_w1d5.grading.output.gradebook import describe_row, write_csv, write_json, write_junit
+from nma_w1d5.grading.output.gradebook import describe_record, write_csv, write_json, write_junit
+from nma_w1d5.grading.output.records import Record, Recorder
 from nma_w1d5.wording import say
 from tests.grading.fakes import run_failing, run_functions
 from tests.grading.rows import EVIL, RIGHT, make_key, mark, mark_runs, split_key
@@ -43,10 +44,14 @@ def rows(key: AnswerKey) -> list[Row]:
     return [item.row for item in mark(key, *FOUND)]
 
 
+def word(key: AnswerKey, rows: list[Row]) -> list[Record]:
+    return [Recorder(key).record(row) for row in rows]
+
+
 @pytest.fixture
 def written(key: AnswerKey, rows: list[Row], tmp_path: Path) -> Any:
     path = tmp_path / "marks.json"
-    write_json(path, rows, key, seed=3, sandbox={"kind": "fake"})
+    write_json(path, word(key, rows), seed=3, sandbox={"kind": "fake"})
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -92,7 +97,8 @@ def test_json_says_the_same_as_the_report_in_every_language_of_the_course(
 
 
 def test_json_has_no_message_in_a_language_that_the_course_lacks(key: AnswerKey, rows: list[Row]) -> None:
-    message = describe_row(rows[0], replace(key, languages=("en",)))["exercises"]["RDM"]["message"]
+    (record,) = word(replace(key, languages=("en",)), rows[:1])
+    message = describe_record(record)["exercises"]["RDM"]["message"]
     assert message == {"en": say("status.correct", "en")}
 
 
@@ -107,15 +113,15 @@ def test_problems_are_text_and_rows_are_full(written: Any) -> None:
 
 def test_the_same_run_writes_the_same_but_for_seconds(key: AnswerKey, written: Any, tmp_path: Path) -> None:
     slower = [replace(item.row, seconds=9.0) for item in mark(make_key(), *FOUND, reverse=True)]
-    write_json(tmp_path / "again.json", slower, key, seed=3, sandbox={"kind": "fake"})
+    write_json(tmp_path / "again.json", word(key, slower), seed=3, sandbox={"kind": "fake"})
     again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
     for entry in (*written["submissions"], *again["submissions"]):
         entry.pop("seconds")
     assert again == written
 
 
-def test_json_of_nobody(key: AnswerKey, tmp_path: Path) -> None:
-    write_json(tmp_path / "x.json", [], key, seed=0, sandbox="none")
+def test_json_of_nobody(tmp_path: Path) -> None:
+    write_json(tmp_path / "x.json", [], seed=0, sandbox="none")
     assert json.loads((tmp_path / "x.json").read_text())["submissions"] == []
 
 
@@ -129,7 +135,7 @@ def two_pages(key: AnswerKey) -> tuple[AnswerKey, list[Row]]:
 
 def test_json_of_two_pages(two_pages: tuple[AnswerKey, list[Row]], tmp_path: Path) -> None:
     key, rows = two_pages
-    write_json(tmp_path / "x.json", rows, key, seed=0, sandbox="none")
+    write_json(tmp_path / "x.json", word(key, rows), seed=0, sandbox="none")
     found = json.loads((tmp_path / "x.json").read_text())["submissions"]
     assert [(entry["page"], list(entry["exercises"]), entry["max_score"]) for entry in found] == [
         ("first", ["RDM"], 10),
@@ -139,23 +145,23 @@ def test_json_of_two_pages(two_pages: tuple[AnswerKey, list[Row]], tmp_path: Pat
 
 def test_csv_and_junit_of_two_pages(two_pages: tuple[AnswerKey, list[Row]], tmp_path: Path) -> None:
     key, rows = two_pages
-    write_csv(tmp_path / "x.csv", rows, key)
+    write_csv(tmp_path / "x.csv", word(key, rows))
     found = [(line["RDM_score"], line["correlate_rdms_score"]) for line in read_csv(tmp_path / "x.csv")]
     assert found == [("10", ""), ("", "10")]
-    write_junit(tmp_path / "x.xml", rows, key, "en")
+    write_junit(tmp_path / "x.xml", word(key, rows), "en")
     suites = ET.parse(tmp_path / "x.xml").getroot()
     assert [[case.get("name") for case in suite] for suite in suites] == [["RDM"], ["correlate_rdms"]]
 
 
 def test_csv_of_one_page_has_no_columns_for_others(two_pages: tuple[AnswerKey, list[Row]], tmp_path: Path) -> None:
     key, rows = two_pages
-    write_csv(tmp_path / "x.csv", rows[1:], key)
+    write_csv(tmp_path / "x.csv", word(key, rows[1:]))
     assert not [name for name in read_csv(tmp_path / "x.csv")[0] if name.startswith("RDM")]
 
 
 def test_csv(key: AnswerKey, rows: list[Row], tmp_path: Path) -> None:
     evil = replace(rows[0], student="=HYPERLINK(1)", file="山田.ipynb")
-    write_csv(tmp_path / "marks.csv", [*rows, evil], key)
+    write_csv(tmp_path / "marks.csv", word(key, [*rows, evil]))
     assert (tmp_path / "marks.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "spreadsheets need it to show Japanese"
     lines = read_csv(tmp_path / "marks.csv")
     assert [line["RDM_status"] for line in lines[:-1]] == list(FOUND.values())
@@ -168,14 +174,14 @@ def test_csv(key: AnswerKey, rows: list[Row], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_name_is_a_formula(start: str, key: AnswerKey, rows: list[Row], tmp_path: Path) -> None:
-    write_csv(tmp_path / "x.csv", [replace(rows[0], student=f"{start}1")], key)
+    write_csv(tmp_path / "x.csv", word(key, [replace(rows[0], student=f"{start}1")]))
     with open(tmp_path / "x.csv", encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file))[1][0][0] == "'"
 
 
 def test_junit(key: AnswerKey, rows: list[Row], tmp_path: Path) -> None:
     evil = replace(rows[2], student=f"{EVIL}\x00\x1b", file="x")
-    write_junit(tmp_path / "x.xml", [*rows, evil], key, "en")
+    write_junit(tmp_path / "x.xml", word(key, [*rows, evil]), "en")
     suites = ET.parse(tmp_path / "x.xml").getroot()
     assert len(suites) == len(rows) + 1
     by_name = {suite.get("name"): suite for suite in suites}
@@ -193,7 +199,7 @@ def test_junit(key: AnswerKey, rows: list[Row], tmp_path: Path) -> None:
 @pytest.mark.parametrize("status", sorted(OUTCOMES - {"correct", "partial", "wrong"}))
 def test_junit_says_whatever_befell(key: AnswerKey, tmp_path: Path, status: Any, language: str) -> None:
     (item,) = mark_runs(key, run_failing(key, status, "because"))
-    write_junit(tmp_path / "x.xml", [item.row], key, language)
+    write_junit(tmp_path / "x.xml", word(key, [item.row]), language)
     failures = list(ET.parse(tmp_path / "x.xml").getroot().iter("failure"))
     assert [failure.get("type") for failure in failures] == [status, status]
     assert all(say(f"status.{status}", language) in str(failure.text) for failure in failures)
@@ -208,4 +214,4 @@ def test_every_outcome_has_its_sentences(language: str) -> None:
 
 
 def test_one_row_as_a_dict(key: AnswerKey, rows: list[Row]) -> None:
-    assert describe_row(rows[0], key)["exercises"]["RDM"]["points"][0] == {"name": "shape", "passed": True}
+    assert describe_record(word(key, rows)[0])["exercises"]["RDM"]["points"][0] == {"name": "shape", "passed": True}

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Marked, Marker
 from nma_w1d5.grading.output.feedback import compose_feedback
-from nma_w1d5.grading.output.pages import FeedbackFolder, name_file, render_page
+from nma_w1d5.grading.output.pages import MARK, FeedbackFolder, may_be_replaced, name_file, render_page
 from nma_w1d5.wording import say
 from tests.grading.rows import EVIL, make_key, make_sandbox, make_submission, mark
 
@@ -75,16 +75,45 @@ def test_a_folder_of_pages(key: AnswerKey, marked: dict[str, Marked], tmp_path: 
     folder = FeedbackFolder(tmp_path / "new" / "feedback", key, ("ja",))
     for item in marked.values():
         assert folder.write(item).is_file()
-    index = folder.write_index([item.row for item in marked.values()])
+    index = folder.finish({item.place: item.row for item in marked.values()})
     pages = sorted((tmp_path / "new" / "feedback").iterdir())
-    assert len(pages) == 2 * len(NAMES) + 1
+    assert len(pages) == 2 * len(NAMES) + 2
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["feedback"], "nothing else is left"
     links: Any = BeautifulSoup(index.read_text(encoding="utf-8"), "html.parser").find_all("a")
     assert [link.get_text() for link in links] == list(NAMES)
     assert all((index.parent / link["href"]).is_file() for link in links)
 
 
+def test_pages_of_an_earlier_run_go_and_are_not_mixed_in(key: AnswerKey, tmp_path: Path) -> None:
+    for name in ("similarity", "right"):
+        folder = FeedbackFolder(tmp_path / "feedback", key, ("en",))
+        (item,) = Marker(key, make_sandbox(key)).mark([make_submission(name)])
+        folder.write(item)
+        folder.finish({0: item.row})
+    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == [
+        MARK, "0001-right.html", "0001-right.md", "index.html",
+    ]  # fmt: skip
+
+
+def test_a_folder_that_is_not_finished_leaves_the_earlier_one(key: AnswerKey, tmp_path: Path) -> None:
+    (tmp_path / "feedback").mkdir()
+    (tmp_path / "feedback" / MARK).write_text("earlier")
+    FeedbackFolder(tmp_path / "feedback", key, ("en",)).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["feedback"]
+    assert (tmp_path / "feedback" / MARK).read_text() == "earlier"
+
+
+def test_only_feedback_may_be_replaced(tmp_path: Path) -> None:
+    assert may_be_replaced(tmp_path / "new")
+    assert may_be_replaced(tmp_path)
+    (tmp_path / "thesis.md").touch()
+    assert not may_be_replaced(tmp_path)
+    (tmp_path / MARK).touch()
+    assert may_be_replaced(tmp_path)
+
+
 def test_namesakes_have_pages_of_their_own(key: AnswerKey, tmp_path: Path) -> None:
-    folder = FeedbackFolder(tmp_path, key, ("en",))
+    folder = FeedbackFolder(tmp_path / "out", key, ("en",))
     submissions = [make_submission("right", "Li Wei"), make_submission("error", "Li Wei")]
     pages = {folder.write(item) for item in Marker(key, make_sandbox(key)).mark(submissions)}
     assert len(pages) == 2
@@ -108,6 +137,6 @@ def test_file_names(student: str, name: str) -> None:
 
 
 def test_long_names_of_many_bytes_can_be_written(key: AnswerKey, tmp_path: Path) -> None:
-    folder = FeedbackFolder(tmp_path, key, ("ja",))
+    folder = FeedbackFolder(tmp_path / "out", key, ("ja",))
     (item,) = Marker(key, make_sandbox(key)).mark([make_submission("right", "山" * 300)])
     assert folder.write(item).is_file()

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Marker, Row
+from nma_w1d5.grading.output.records import Recorder
 from nma_w1d5.grading.output.table import MOST_LINES, describe_sandbox, print_summary
 from tests.grading.fakes import run_functions
 from tests.grading.rows import RIGHT, make_key, make_sandbox, make_submission, mark, mark_runs, split_key
@@ -21,7 +22,8 @@ def key() -> AnswerKey:
 
 def output(key: AnswerKey, rows: list[Row], language: str = "en") -> str:
     file = io.StringIO()
-    print_summary(Console(file=file, width=120), rows, key, {"kind": "fake"}, 3, language)
+    records = [Recorder(key).record(row) for row in rows]
+    print_summary(Console(file=file, width=120), records, key, {"kind": "fake"}, 3, language)
     return file.getvalue()
 
 
