@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from nma_w1d5.course.build import Course
 
 Root = Annotated[Path, typer.Option(help="The project's folder.", exists=True, file_okay=False)]
 
@@ -36,25 +39,24 @@ def notebooks(root: Root = Path()) -> None:
     """Write the student notebooks of every language from the source."""
     from nma_w1d5.course import build
 
-    console = Console()
-    with _told(Console(stderr=True)):
-        changed = build.write_notebooks(build.read_course(root.resolve()))
-    for path in changed:
-        console.print(f"wrote {path.relative_to(root.resolve())}", highlight=False)
-    console.print("The student notebooks are up to date.")
+    _write(root, build.write_notebooks, "student notebooks")
 
 
 def freeze(root: Root = Path()) -> None:
     """Write what students may see of the exercises: numbers and words, from the answers and the pages."""
-    from nma_w1d5.course import build
     from nma_w1d5.course.freeze import write_exercises
+
+    _write(root, write_exercises, "frozen exercises")
+
+
+def _write(root: Path, write: Callable[[Course], list[Path]], what: str) -> None:
+    from nma_w1d5.course import build
 
     console = Console()
     with _told(Console(stderr=True)):
-        changed = write_exercises(build.read_course(root.resolve()))
-    for path in changed:
-        console.print(f"wrote {path.relative_to(root.resolve())}", highlight=False)
-    console.print("The frozen exercises are up to date.")
+        for path in write(build.read_course(root.resolve())):
+            console.print(f"wrote {path.relative_to(root.resolve())}", highlight=False)
+    console.print(f"The {what} are up to date.")
 
 
 def lint(root: Root = Path()) -> None:

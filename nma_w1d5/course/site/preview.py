@@ -19,23 +19,10 @@ def serve(
     port: int = 8000,
     report: Callable[[str], object] = print,
 ) -> None:
-    """Build the site, serve it on this machine only, and build it again after every edit, until interrupted.
+    """Build the site in ``html``, serve it on this machine only, build it again after every edit, until interrupted.
 
-    Parameters
-    ----------
-    build : callable
-        Builds the site in `html`. It does again only what an edit makes necessary: that is the pipeline's part.
-    watch : iterable of pathlib.Path
-        The files and folders whose edits count.
-    html : pathlib.Path
-        The folder to serve.
-    report : callable
-        Is given a line for the reader: the address, and the mistake that stopped a build. The last good site stays.
-
-    Raises
-    ------
-    CourseError
-        If another program has the port.
+    A mistake that stops a build is reported, and the last good site stays. A port that another program has is a
+    CourseError.
     """
     from livereload import Server
 
@@ -68,14 +55,7 @@ def in_thread(build: Callable[[], None]) -> None:
 
 
 def guarded(build: Callable[[], object], report: Callable[[str], object]) -> Callable[[], None]:
-    """Return `build` with a mistake in the source reported instead of raised: an author mends it and goes on.
-
-    >>> def broken():
-    ...     raise CourseError("no such tag", "mend it", path="a.md")
-    >>> guarded(broken, print)()
-    a.md: no such tag
-      -> mend it
-    """
+    """Return `build` with a mistake in the source reported instead of raised: an author mends it and goes on."""
 
     def again() -> None:
         try:

@@ -64,10 +64,16 @@ def references(kind: str, text: str) -> Iterator[str]:
     >>> list(references(".html", '<a href="b.html?q=1#c"><img src="d%20e.png"><a href="https://f.org">'))
     ['b.html', 'd e.png']
     """
-    for address in _ADDRESSES.get(kind, _nothing)(text):
-        parts = urlsplit(address)
-        if parts.path and not parts.scheme and not parts.netloc:
-            yield unquote(parts.path)
+    found: list[str] = []
+    if kind == ".html":
+        page = _Page()
+        page.feed(text)
+        found = page.addresses
+    elif kind in (".css", ".js"):
+        found = styles.addresses(text) if kind == ".css" else IMPORT.findall(text)
+    for address in map(urlsplit, found):
+        if address.path and not address.scheme and not address.netloc:
+            yield unquote(address.path)
 
 
 class _Page(HTMLParser):
@@ -77,23 +83,6 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.addresses += [value for name, value in attrs if name in ATTRIBUTES and value]
-
-
-def _page_addresses(text: str) -> list[str]:
-    page = _Page()
-    page.feed(text)
-    return page.addresses
-
-
-def _nothing(text: str) -> list[str]:
-    return []
-
-
-_ADDRESSES: dict[str, Callable[[str], list[str]]] = {
-    ".html": _page_addresses,
-    ".js": IMPORT.findall,
-    ".css": styles.addresses,
-}
 
 
 def _markup(path: Path) -> str:

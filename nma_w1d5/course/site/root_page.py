@@ -19,13 +19,12 @@ def write_root(site: Path, settings: Settings) -> None:
 
 
 def render(name: str, settings: Settings) -> str:
-    """Return one of the pages in front of the languages."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name).render(
-        languages=settings.languages, default=settings.default_language, base_url=settings.base_url
+    """Return one of the pages in front of the languages; a lost reader may be in any folder of the site."""
+    loader = FileSystemLoader(TEMPLATES)
+    pages = Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
+    return pages.get_template(name).render(
+        languages=settings.languages,
+        default=settings.default_language,
+        base_url=settings.base_url,
+        home=f"{settings.base_url}/" if name == "404.html" else "",
     )

@@ -11,19 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import tinycss2
-from tinycss2.ast import (
-    AtKeywordToken,
-    AtRule,
-    Comment,
-    FunctionBlock,
-    IdentToken,
-    LiteralToken,
-    Node,
-    QualifiedRule,
-    StringToken,
-    URLToken,
-    WhitespaceToken,
-)
+from tinycss2 import ast
+from tinycss2.ast import Node
 
 WORD = re.compile(r"[\w-]+")
 NESTING = ("media", "supports", "layer", "container")
@@ -48,15 +37,15 @@ def purged(css: str, words: frozenset[str]) -> str:
 
 def _kept(nodes: Iterable[Node], words: frozenset[str]) -> Iterator[Node]:
     for node in nodes:
-        if isinstance(node, QualifiedRule):
+        if isinstance(node, ast.QualifiedRule):
             if any(is_used(selector, words) for selector in selectors(node.prelude)):
                 yield node
-        elif isinstance(node, AtRule):
+        elif isinstance(node, ast.AtRule):
             if node.lower_at_keyword in NESTING and node.content is not None:
                 node.content = list(_kept(tinycss2.parse_rule_list(node.content), words))
             if node.lower_at_keyword not in BROUGHT:
                 yield node
-        elif isinstance(node, Comment) and node.value.startswith("!"):
+        elif isinstance(node, ast.Comment) and node.value.startswith("!"):
             yield node
 
 
@@ -64,7 +53,7 @@ def selectors(prelude: Iterable[Node]) -> list[list[Node]]:
     """Split the selectors of a rule at their commas; those in brackets are inside a node of their own."""
     found: list[list[Node]] = [[]]
     for node in prelude:
-        if isinstance(node, LiteralToken) and node == ",":
+        if isinstance(node, ast.LiteralToken) and node == ",":
             found.append([])
         else:
             found[-1].append(node)
@@ -76,7 +65,7 @@ def is_used(selector: list[Node], words: frozenset[str]) -> bool:
     return all(
         name.value in words
         for dot, name in pairwise(selector)
-        if isinstance(dot, LiteralToken) and dot == "." and isinstance(name, IdentToken)
+        if isinstance(dot, ast.LiteralToken) and dot == "." and isinstance(name, ast.IdentToken)
     )
 
 
@@ -89,7 +78,7 @@ def addresses(css: str) -> list[str]:
     found: list[str] = []
     before: Node | None = None
     for node in _flat(tinycss2.parse_component_value_list(css)):
-        if isinstance(node, URLToken) or (isinstance(node, StringToken) and _introduces(before)):
+        if isinstance(node, ast.URLToken) or (isinstance(node, ast.StringToken) and _introduces(before)):
             found.append(node.value)
         before = node
     return found
@@ -97,14 +86,14 @@ def addresses(css: str) -> list[str]:
 
 def _introduces(node: Node | None) -> bool:
     """Tell whether a string after this is an address."""
-    if isinstance(node, FunctionBlock):
+    if isinstance(node, ast.FunctionBlock):
         return node.lower_name == "url"
-    return isinstance(node, AtKeywordToken) and node.lower_value == "import"
+    return isinstance(node, ast.AtKeywordToken) and node.lower_value == "import"
 
 
 def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield each node, followed by what is inside it."""
     for node in nodes:
-        if not isinstance(node, WhitespaceToken):
+        if not isinstance(node, ast.WhitespaceToken):
             yield node
             yield from _flat(getattr(node, "content", None) or getattr(node, "arguments", None) or ())

@@ -18,43 +18,17 @@ from nma_w1d5.course.site.theme.search_index import FILE as SECTIONS
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("language.js", "code.js", "videos.js", "search.js")
 
-# MathJax in its parts, so that a reader loads a third less than with its combined file.
-MATHJAX: dict[str, Any] = {
-    "loader": {"load": ["input/tex-base", "[tex]/ams", "output/chtml", "a11y/assistive-mml"]},
-    "tex": {"packages": ["base", "ams"]},
-    "options": {"processHtmlClass": "tex2jax_process|mathjax_process|math|output_area"},
-    "chtml": {"displayAlign": "center"},
-}
-MATHJAX_PARTS = ("startup", "core", *MATHJAX["loader"]["load"], "output/chtml/fonts/tex")
 MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
 
 # What the scripts of a page load by themselves, and what has to come along: no page refers to it.
 UNREFERRED = (SECTIONS, "_static/mathjax/**/*", "_static/licences/*")
 CARRIED = ("sphinx", "pydata-sphinx-theme", "sphinx-book-theme", "myst-nb")
 
-# The frame of a page: one bar above the text, and nothing that this site has no use for.
-THEME_OPTIONS = {
-    "article_header_end": ["nma-languages.html", "article-header-buttons.html"],
-    "footer_content_items": ["author.html", "copyright.html", "extra-footer.html"],
-    "navbar_persistent": [],
-    "primary_sidebar_end": [],
-    "secondary_sidebar_items": ["page-toc.html"],
-    "use_download_button": False,
-    "use_fullscreen_button": False,
-}
-
 
 def configure(app: Sphinx, config: Config) -> None:
     """Point Sphinx to the files of this theme."""
     config.html_static_path = [*config.html_static_path, str(STATIC)]
-    config.mathjax_path = "mathjax/startup.js"
-    config.mathjax3_config = MATHJAX
-    config.nb_ipywidgets_js = {}  # would be loaded from other sites; a page has no running widget
-    config.html_permalinks_icon = "#"
     config.html_favicon = str(STATIC / "favicon.svg")
-    config.html_use_index = False
-    config.html_context = {**config.html_context, "default_mode": "auto"}
-    config.html_theme_options = {**config.html_theme_options, **THEME_OPTIONS}
 
 
 def mathjax_folder() -> Path:
@@ -76,7 +50,7 @@ def copy_carried(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     source, static = mathjax_folder(), Path(app.outdir) / "_static"
-    for part in MATHJAX_PARTS:
+    for part in ("startup", "core", *app.config.mathjax3_config["loader"]["load"], "output/chtml/fonts/tex"):
         name = f"{part.replace('[tex]', 'input/tex/extensions')}.js"
         (static / "mathjax" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source / name, static / "mathjax" / name)

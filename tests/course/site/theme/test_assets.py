@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from nma_w1d5.course.settings import read_mapping
+from nma_w1d5.course.site.book import DEFAULTS
 from nma_w1d5.course.site.theme import assets
 
 
@@ -39,20 +42,23 @@ def test_mathjax_comes_with_equations_only(doctree: nodes.document | None, kept:
     assert context == {"script_files": [*mathjax, other] if kept else [other]}
 
 
+def make_app(folder: Path, kind: str = "html") -> Any:
+    settings = read_mapping(DEFAULTS)["sphinx"]["config"]
+    config = SimpleNamespace(mathjax3_config=settings["mathjax3_config"])
+    return SimpleNamespace(outdir=folder, builder=SimpleNamespace(format=kind), config=config)
+
+
 def test_mathjax_is_copied_with_what_it_loads(tmp_path: Path) -> None:
-    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
-    assets.copy_carried(app, None)
+    assets.copy_carried(make_app(tmp_path), None)
     folder = tmp_path / "_static" / "mathjax"
-    for component in assets.MATHJAX["loader"]["load"]:
-        name = component.replace("[tex]", "input/tex/extensions")
-        assert (folder / f"{name}.js").is_file(), component
+    for name in ("startup", "core", "input/tex-base", "input/tex/extensions/ams", "output/chtml/fonts/tex"):
+        assert (folder / f"{name}.js").is_file(), name
     assert len(list(folder.rglob("*.woff"))) > 20
     assert sum(path.stat().st_size for path in folder.rglob("*.js")) < 800_000
 
 
 def test_licences_come_with_what_they_license(tmp_path: Path) -> None:
-    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
-    assets.copy_carried(app, None)
+    assets.copy_carried(make_app(tmp_path), None)
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "_static" / "licences").iterdir()}
     assert set(texts) == set(assets.CARRIED)
     assert all("Copyright" in text for text in texts.values())
@@ -62,7 +68,7 @@ def test_licences_come_with_what_they_license(tmp_path: Path) -> None:
 def test_nothing_is_copied_after_a_failure_or_for_another_builder(
     tmp_path: Path, exception: Exception | None, kind: str
 ) -> None:
-    assets.copy_carried(SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format=kind)), exception)
+    assets.copy_carried(make_app(tmp_path, kind), exception)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -73,11 +79,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_configure_keeps_what_the_config_says() -> None:
-    config = SimpleNamespace(html_static_path=["own"], html_context={"a": 1}, html_theme_options={"logo": "x"})
+    config = SimpleNamespace(html_static_path=["own"])
     assets.configure(None, config)
     assert config.html_static_path == ["own", str(assets.STATIC)]
-    assert config.html_context == {"a": 1, "default_mode": "auto"}
-    assert config.html_theme_options["logo"] == "x"
-    assert config.html_theme_options["use_download_button"] is False
-    assert config.mathjax_path == "mathjax/startup.js"
-    assert config.nb_ipywidgets_js == {}
+    assert Path(config.html_favicon).is_file()
