@@ -15,8 +15,6 @@ from tests.grading.helpers import AMPLE, EXERCISES, find_time, honest_notebook, 
 from tests.hostile.corpus import Hostile
 
 CALLS = make_question().calls
-MEMORY = 2**30
-"""Bytes that a submission may map: enough for every honest one, and soon filled."""
 
 
 @dataclass
@@ -31,7 +29,7 @@ class Jails:
     def open(self, limit: float = AMPLE) -> Sandbox:
         """Return the sandbox with a time limit."""
         if limit not in self.opened:
-            self.opened[limit] = start(self.kind, jobs=1, timeout=limit, memory=MEMORY, **self.options)
+            self.opened[limit] = start(self.kind, jobs=1, timeout=limit, **self.options)
             self.first[limit] = list(self.opened[limit]._pool.workers)
         return self.opened[limit]
 

@@ -12,7 +12,6 @@ from rich.console import Console
 from nma_w1d5.grading.session import Settings, run_session
 from tests.grading.helpers import AMPLE, EXERCISES, find_time, honest_notebook
 from tests.hostile.corpus import Hostile, read_corpus
-from tests.hostile.jails import MEMORY
 
 #: Submissions that are right now and then, and earn the points of those calls.
 NOW_AND_THEN = {"Different at each call"}
@@ -26,8 +25,7 @@ def grade(cases: Sequence[Hostile], folder: Path, limit: float) -> Rows:
         (folder / f"cheat{number:03}.ipynb").write_bytes(case.data)
         (folder / f"honest{number:03}.ipynb").write_bytes(honest_notebook())
     target = folder.parent / f"{folder.name}.json"
-    pages = folder.parent / f"{folder.name}-pages"
-    settings = Settings((folder,), json=target, timeout=limit, memory=str(MEMORY), seed=5, feedback=pages)
+    settings = Settings((folder,), json=target, timeout=limit, seed=5, feedback=folder.parent / f"{folder.name}-pages")
     assert run_session(settings, Console(file=io.StringIO())) == 0
     return {Path(row["file"]).stem: row for row in json.loads(target.read_text())["submissions"]}
 
