@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from nma_w1d5.exercises.exercise import Array, Kind
+from nma_w1d5.exercises.exercise import Array, Exercise, Kind
 
 Status = Literal[
     "ok",  # the call returned numbers
@@ -16,6 +16,8 @@ Status = Literal[
     "missing",  # no function of that name
     "syntax_error",  # the cell that defines it does not parse
     "error",  # it raised
+    "outside",  # it asked for a variable of the notebook, which only the page's own cells make
+    "no_module",  # it imports what is not installed
     "timeout",
     "memory",
     "crashed",  # the process died: segfault, os._exit, a signal
@@ -40,6 +42,9 @@ PROBLEMS: tuple[Problem, ...] = get_args(Problem)
 Note = Literal[
     "all_cells",  # a name was missing, so every code cell was run
     "earlier_definition",  # the last cell that defines it does not parse; an earlier definition was taken
+    "earlier_answer",  # the last definition is the stub; the answer above it was taken
+    "as_defined",  # names were bound again later; those at the time of the definition were taken
+    "supplied",  # imports that the page itself makes were missing, and were made
     "own_process",  # the other exercise ended the process, so this one was given a process of its own
 ]
 NOTES: tuple[Note, ...] = get_args(Note)
@@ -47,19 +52,32 @@ NOTES: tuple[Note, ...] = get_args(Note)
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an exercise's function: its name and fresh arguments, and nothing of what is right."""
+    """One call of an exercise's function, with nothing of what is right.
+
+    ``outside`` are the variables that the page's own cells bind: the function has to do without them.
+    """
 
     exercise: str
     arguments: tuple[np.ndarray, ...]
     kind: Kind = "numpy"
+    outside: tuple[str, ...] = ()
+
+
+def list_calls(exercise: Exercise) -> list[Call]:
+    """Return the calls of all cases of an exercise."""
+    return [Call(exercise.name, case.arguments, case.kind, exercise.outside) for case in exercise.cases]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A line of the student's own code, by its number in the cell and its text. It is untrusted: escape it."""
+    """A line of the student's own code: its number in the cell, its text, and the cell's first line if that helps.
+
+    It is untrusted: escape it.
+    """
 
     line: int
     code: str
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,15 +85,16 @@ class Reply:
     """What came back of one call.
 
     ``value`` is a float64 array when ``status`` is ``ok``, else None. ``detail`` is short text: the error's type and
-    message, or what kind of value came back instead of numbers; ``place`` is where the error was raised. Both come from
-    the student: escape them. ``lacks`` is the global name that was not defined, if that is what went wrong; it stays in
-    the process.
+    message, the name of what is missing, or what kind of value came back instead of numbers; ``place`` is where. Both
+    come from the student: escape them. ``outside`` counts, from 1, to the variable of the page that the function reads.
+    ``lacks`` is the global name that was not defined, if that is what went wrong; it stays in the process.
     """
 
     status: Status
     value: Array | None = None
     detail: str = ""
     place: Place | None = None
+    outside: int = 0
     lacks: str = field(default="", compare=False)
 
 
