@@ -179,12 +179,11 @@ def write_pages(course: Course, outputs: Mapping[str, Outputs], target: Path) ->
 
     with replaced(target) as folder:
         _write({folder / name: text for name, text in _by_path(course, make).items()})
-        for code in course.settings.codes:
+        for language in course.settings.languages:
+            home, values = folder / language.code, course.values(language.code)
             plain = (page for page in course.pages if not page.has_code)
-            _write(
-                {folder / code / f"{page.name}.md": editions.prose(page, code, course.values(code)) for page in plain}
-            )
-            write_book(folder / code, code, course.settings)
+            _write({home / f"{page.name}.md": editions.prose(page, language.code, values) for page in plain})
+            write_book(home, language, course.settings)
 
 
 def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:

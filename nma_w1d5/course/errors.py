@@ -8,17 +8,8 @@ from pathlib import Path
 class CourseError(Exception):
     """A mistake in the source, the settings or the solutions that stops a build.
 
-    Parameters
-    ----------
-    problem : str
-        What was expected and what came.
-    remedy : str
-        What to do about it.
-    path, cell, line, language
-        Where it is, as far as that is known. Cells and lines are counted from 1.
+    It says what was expected and what came, what to do about it, and where it is, as far as that is known.
 
-    Examples
-    --------
     >>> print(CourseError("unknown tag 'hide'", "use 'hide-input'", path="a.md", cell=3, line=40))
     a.md, cell 3 (line 40): unknown tag 'hide'
       -> use 'hide-input'

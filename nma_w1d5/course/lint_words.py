@@ -34,12 +34,7 @@ Words = Mapping[tuple[str, str], Sentence]
 def lint_words(folders: Sequence[Path], languages: Sequence[str]) -> Iterator[Finding]:
     """Yield what the words of a language lack, at the place where they should be.
 
-    Parameters
-    ----------
-    folders : sequence of pathlib.Path
-        Those with files of words. What a later one says replaces what an earlier one says.
-    languages : sequence of str
-        Those of the course. Each must have a file in one of the folders.
+    Each language has a file in at least one of the folders. What a later one says replaces what an earlier one says.
     """
     spoken = {language: _read(folders, language) for language in languages}
     for words in spoken.values():

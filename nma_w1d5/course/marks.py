@@ -38,12 +38,7 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
 def made(mark: Callable[[], str], *targets: Path) -> Iterator[bool]:
     """Tell whether the targets are there as they were made under this mark; else give it to them once they are made.
 
-    Parameters
-    ----------
-    mark : callable
-        Is asked again when they are made, as making them can add to what they depend on: a download, for example.
-    *targets : pathlib.Path
-        Files or folders. The mark is kept beside the first.
+    It is asked for again then, as making them can add to what they depend on. It is kept beside the first of them.
     """
     stamp = targets[0].with_name(f".{targets[0].name}.mark")
     done = stamp.is_file() and stamp.read_text() == mark() and all(target.exists() for target in targets)

@@ -74,23 +74,16 @@ def execute(
 ) -> Outputs:
     """Run the steps, or take their outputs from the cache; return them by cell number and language ("" for all).
 
+    A cell that fails is a CourseError which quotes it; nothing is cached then.
+
     Parameters
     ----------
-    page : Page
-        Where the steps come from, for error messages.
     mark : callable
         Gives the mark of all that the code depends on; it may be another after the run, which can download something.
-    cache_folder : pathlib.Path
-        Where jupyter-cache keeps what was run before.
     progress : callable
         Called with the number of cells done, the number of all cells and the first line of the one that runs.
     course : pathlib.Path, optional
         A course with words and exercises of its own, which the notebook is to take instead of the package's.
-
-    Raises
-    ------
-    CourseError
-        Where a cell fails, quoting it; nothing is cached then.
     """
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     notebook = new_notebook(cells=list(_script(steps)), metadata={"kernelspec": kernel})

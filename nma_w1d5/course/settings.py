@@ -43,14 +43,6 @@ class Settings:
         """The codes of the languages, in the order of ``_config.yml``."""
         return tuple(language.code for language in self.languages)
 
-    def language(self, code: str) -> Language:
-        """Return the language with this code."""
-        for language in self.languages:
-            if language.code == code:
-                return language
-        problem = f"language: expected one of {', '.join(self.codes)}, got {code!r}"
-        raise CourseError(problem, "add an entry under 'languages' to make it known", path=self.root / CONFIG)
-
 
 def read_settings(root: Path) -> Settings:
     """Read the settings of the project in the folder `root`.

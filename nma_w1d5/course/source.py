@@ -126,11 +126,9 @@ def read_page(path: Path, languages: Sequence[str]) -> Page:
 def _read_cells(text: str, path: Path) -> Iterator[Cell]:
     try:
         notebook = jupytext.myst.myst_to_notebook(text, add_source_map=True)
-    except jupytext.myst.MystMetadataParsingError as error:
-        remedy = "mend the YAML or JSON options of that cell"
-        raise CourseError(f"malformed source: {error}", remedy, path=path) from None
     except Exception as error:  # front matter that YAML refuses comes as the YAML library's own errors
-        remedy = "start the page as the others start, with the jupytext front matter"
+        cells = isinstance(error, jupytext.myst.MystMetadataParsingError)
+        remedy = "mend the YAML or JSON options of that cell" if cells else "start the page as the others start"
         raise CourseError(f"malformed source: {error}", remedy, path=path) from None
     for number, (cell, line) in enumerate(zip(notebook.cells, notebook.metadata["source_map"], strict=True), start=1):
         if unknown := ", ".join(sorted(set(cell.metadata) - {"tags", "title", "alt"})):

@@ -15,9 +15,9 @@ OWN_KEYS = ("languages", "default_language", "publish_branch", "repository")
 DEFAULTS = Path(__file__).with_name("defaults.yml")
 
 
-def write_book(folder: Path, language: str, settings: Settings) -> None:
+def write_book(folder: Path, language: Language, settings: Settings) -> None:
     """Add ``_config.yml`` and ``_toc.yml`` to the folder with the pages of one language."""
-    config = book_config(settings, settings.language(language))
+    config = book_config(settings, language)
     (folder / CONFIG).write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
     shutil.copyfile(settings.root / CONTENTS, folder / CONTENTS)
 

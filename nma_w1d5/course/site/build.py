@@ -20,23 +20,16 @@ from nma_w1d5.course.site.theme.assets import UNREFERRED
 
 
 def build_site(pages: Path, html: Path, settings: Settings, beside: Mapping[str, bytes], cache: Path) -> None:
-    """Build the site of all languages and put it in place at once.
+    """Build the site in the folder ``html``, which is replaced only when all of it is built.
 
     Parameters
     ----------
     pages : pathlib.Path
         The folder with one book for each language: executed pages, settings and contents.
-    html : pathlib.Path
-        Where the site comes to lie. It is replaced only when all of it is built.
     beside : mapping of str to bytes
         What else is published, by its path in the site: notebooks and wheels.
     cache : pathlib.Path
         Where is kept what need not be made again. It is emptied when another code or another setting makes it.
-
-    Raises
-    ------
-    CourseError
-        If Jupyter Book fails or warns.
     """
     with made(lambda: mark_of(PACKAGE / "course" / "site", settings.root / CONFIG, installed()), cache) as done:
         if not done:

@@ -19,16 +19,9 @@ IMPORT = re.compile(r"""\bimport\b[^;"']*["'](\.[^"']+)["']""")
 
 
 def publish(book: Path, target: Path, entries: Iterable[str], cache: Path) -> None:
-    """Copy what is published of a book: style sheets without unused rules, figures lightened.
+    """Copy what is published of a folder that Sphinx wrote: style sheets without unused rules, figures lightened.
 
-    Parameters
-    ----------
-    book, target : pathlib.Path
-        The folder that Sphinx wrote, and the one to publish.
-    entries : iterable of str
-        The files to begin with: pages, and patterns of what a script loads by itself.
-    cache : pathlib.Path
-        Where lightened figures are kept.
+    What to begin with are pages, and patterns of what a script loads by itself. Figures are kept for other languages.
     """
     found = reached(book, entries, _markup)
     words = styles.words_of(_markup(path) for path in found if "mathjax" not in path.parts)

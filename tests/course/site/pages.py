@@ -75,13 +75,15 @@ def write_project(root: Path) -> Path:
 
 def write_pages(root: Path) -> Path:
     """Write the books of both languages into the folder ``pages`` of a project; return the project's folder."""
-    for code in CODES:
+    settings = read_settings(root)
+    for language in settings.languages:
+        code = language.code
         folder = root / "pages" / code
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "index.md").write_text(HOME[code], encoding="utf-8")
         (folder / "notes.md").write_text(NOTES[code], encoding="utf-8")
         nbformat.write(tutorial(code), folder / "W1D5_Tutorial3.ipynb")
-        write_book(folder, code, read_settings(root))
+        write_book(folder, language, settings)
     return root
 
 

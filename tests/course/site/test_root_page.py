@@ -50,7 +50,7 @@ def test_the_page_for_lost_readers_leads_to_every_home_page(settings: Settings) 
 
 
 def test_the_page_for_lost_readers_speaks_to_them(settings: Settings) -> None:
-    settings.language("ja").strings["Page not found"] = "ありません"
+    settings.languages[0].strings["Page not found"] = "ありません"
     page = BeautifulSoup(render("404.html", settings), "html.parser")
     assert [(span["lang"], span.text) for span in page.h1.find_all("span")] == [
         ("ja", "ありません"),

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import shutil
 from importlib.metadata import distribution
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
 
 from nma_w1d5.course.site.theme.search_index import FILE as SECTIONS
 
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("language.js", "code.js", "videos.js", "search.js")
 
+MATHJAX = "sphinx-mathjax-offline"
 MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
 
 # What the scripts of a page load by themselves, and what has to come along: no page refers to it.
@@ -31,25 +30,12 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_favicon = str(STATIC / "favicon.svg")
 
 
-def mathjax_folder() -> Path:
-    """Return where the pinned package that carries MathJax 3.2.2 keeps it.
-
-    >>> (mathjax_folder() / "startup.js").is_file()
-    True
-    """
-    package = find_spec("sphinx-mathjax-offline")
-    if package is None or not package.submodule_search_locations:
-        raise ExtensionError(
-            "MathJax: expected the package sphinx-mathjax-offline, which the extra 'course' installs; found none"
-        )
-    return Path(next(iter(package.submodule_search_locations))) / "static" / "mathjax"
-
-
 def copy_carried(app: Sphinx, exception: Exception | None) -> None:
     """Copy the parts of MathJax that equations need, and the licences of packages whose scripts and styles are used."""
     if exception is not None or app.builder.format != "html":
         return
-    source, static = mathjax_folder(), Path(app.outdir) / "_static"
+    source = Path(str(distribution(MATHJAX).locate_file(MATHJAX))) / "static" / "mathjax"
+    static = Path(app.outdir) / "_static"
     for part in ("startup", "core", *app.config.mathjax3_config["loader"]["load"], "output/chtml/fonts/tex"):
         name = f"{part.replace('[tex]', 'input/tex/extensions')}.js"
         (static / "mathjax" / name).parent.mkdir(parents=True, exist_ok=True)

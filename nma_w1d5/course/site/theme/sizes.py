@@ -7,7 +7,7 @@ pixels and its resolution. The page is given that size, so that text does not ju
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,35 +26,27 @@ def size_on_page(path: Path) -> tuple[int, int]:
         return round(image.width * scale), round(image.height * scale)
 
 
-def sized(body: str, sizes: Mapping[str, tuple[int, int]]) -> str:
+def sized(body: str, size: Callable[[str], tuple[int, int] | None]) -> str:
     """Give the images of a page their sizes, by the names of their files.
 
-    >>> sized('<img alt="a" src="_images/a.png" />', {"a.png": (320, 240)})
+    >>> sized('<img alt="a" src="_images/a.png" />', {"a.png": (320, 240)}.get)
     '<img alt="a" src="_images/a.png" width="320" height="240" loading="lazy" />'
     """
 
     def replace(match: re.Match[str]) -> str:
-        size = sizes.get(Path(match["source"]).name)
-        if size is None or "width=" in match["rest"]:
+        if "width=" in match["rest"] or (found := size(Path(match["source"]).name)) is None:
             return match[0]
-        wide = ' class="nma-wide"' if size[0] > WIDE and "class=" not in match["rest"] else ""
-        given = f'width="{size[0]}" height="{size[1]}" loading="lazy"'
-        return f"<img {match['rest'].rstrip()}{wide} {given} />"
+        wide = ' class="nma-wide"' if found[0] > WIDE and "class=" not in match["rest"] else ""
+        return f'<img {match["rest"].rstrip()}{wide} width="{found[0]}" height="{found[1]}" loading="lazy" />'
 
     return IMAGE.sub(replace, body)
 
 
-def sizes_of(images: Iterable[tuple[str, str]], source: Path) -> dict[str, tuple[int, int]]:
-    """Return the sizes of PNG files by the name under which they are published."""
-    paths = ((name, source / path) for path, name in images if name.endswith(".png"))
-    return {name: size_on_page(path) for name, path in paths if path.is_file()}
-
-
 def give_sizes(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give the figures of a page their sizes."""
-    if "<img" in context.get("body", ""):
-        images = ((path, name) for path, (_, name) in app.env.images.items())
-        context["body"] = sized(context["body"], sizes_of(images, Path(app.srcdir)))
+    paths = {name: Path(app.srcdir, path) for path, (_, name) in app.env.images.items()}
+    if "body" in context:
+        context["body"] = sized(context["body"], lambda name: size_on_page(paths[name]) if name in paths else None)
 
 
 def setup(app: Sphinx) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from docutils import nodes
-from sphinx.errors import ExtensionError
 
 from nma_w1d5.course.settings import read_mapping
 from nma_w1d5.course.site.book import DEFAULTS
@@ -72,10 +72,10 @@ def test_nothing_is_copied_after_a_failure_or_for_another_builder(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assets, "find_spec", lambda name: None)
-    with pytest.raises(ExtensionError, match="sphinx-mathjax-offline"):
-        assets.mathjax_folder()
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(assets, "MATHJAX", "no-such-package")
+    with pytest.raises(PackageNotFoundError, match="no-such-package"):
+        assets.copy_carried(make_app(tmp_path), None)
 
 
 def test_configure_keeps_what_the_config_says() -> None:
