@@ -1,10 +1,12 @@
 """The clock of the fork server, and what it does before it serves."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from nma_w1d5.exercises.wire import Writer, make_answer_file
 from nma_w1d5.grading.jail.server import watch
 from tests.grading.helpers import AMPLE
 
+Kill = Callable[..., float]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -38,18 +41,40 @@ def child() -> Iterator[Start]:
         process.wait()
 
 
-class Clock:
-    """A clock that shows given times, one at each look; what happens before a look can be given with its time."""
+@dataclass
+class Time:
+    """A clock that only waiting moves on, and what happens at some times."""
 
-    def __init__(self, *looks: float | tuple[Callable[[], None], float]) -> None:
-        self.looks = list(looks)
+    now: float = 0.0
+    events: dict[float, Callable[[], None]] = field(default_factory=dict)
 
     def __call__(self) -> float:
-        look = self.looks.pop(0)
-        if isinstance(look, tuple):
-            happens, look = look
-            happens()
-        return look
+        return self.now
+
+    def register(self, *_: object) -> None:
+        """Stand in for a poll object, too."""
+
+    def poll(self, milliseconds: float) -> list[object]:
+        """Let time pass."""
+        self.now += milliseconds / 1000
+        for due in [due for due in self.events if due <= self.now]:
+            self.events.pop(due)()
+        return []
+
+
+@pytest.fixture
+def kill_time(monkeypatch: pytest.MonkeyPatch, child: Start, answers: int) -> Callable[..., float]:
+    """Watch a child that runs on for ever, and return when it was killed, of a time of 60 seconds."""
+
+    def watch_and_return(most: int, **events: Callable[[], None]) -> float:
+        time = Time(events={float(due.removeprefix("at_")): event for due, event in events.items()})
+        monkeypatch.setattr(select, "poll", lambda: time)
+        process = child("sleep", "1000000")
+        assert watch(process.pid, answers, 60.0, most, time) is True
+        assert process.wait() == -signal.SIGKILL
+        return time.now
+
+    return watch_and_return
 
 
 def test_a_child_that_ends_is_not_killed(answers: int, child: Start) -> None:
@@ -66,43 +91,28 @@ def test_a_child_that_is_over_time_is_killed(answers: int, child: Start) -> None
 
 @pytest.mark.parametrize(
     ("shares", "finished", "due"),
-    [(1, 0, 0.06), (2, 0, 0.03), (2, 1, 0.06), (2, 7, 0.06), (3, 0, 0.02), (3, 1, 0.04), (0, 0, 0.06)],
+    [(1, 0, 60), (2, 0, 30), (2, 1, 60), (2, 7, 60), (3, 0, 20), (3, 1, 40), (0, 0, 60)],
 )
-def test_an_exercise_has_its_share(answers: int, child: Start, shares: int, finished: int, due: float) -> None:
-    """The child is killed when its share is over, not at the look before that."""
+def test_an_exercise_has_its_share(answers: int, kill_time: Kill, shares: int, finished: int, due: float) -> None:
     writer = Writer(answers, shares)
     for _ in range(finished):
         writer.finish()
-    process, clock = child("sleep", "1000000"), Clock(0.0, due - 0.001, due)
-    assert watch(process.pid, answers, 0.06, 3, clock) is True
-    assert process.wait() == -signal.SIGKILL
-    assert clock.looks == []
+    assert kill_time(3) == pytest.approx(due, abs=0.1)
 
 
-def test_a_share_that_is_not_used_goes_to_the_next(answers: int, child: Start) -> None:
-    writer = Writer(answers, 2)
-    process, clock = child("sleep", "1000000"), Clock(0.0, (writer.finish, 0.02), 0.03, 0.059, 0.06)
-    assert watch(process.pid, answers, 0.06, 2, clock) is True
-    assert clock.looks == []
+def test_a_share_that_is_not_used_goes_to_the_next(answers: int, kill_time: Kill) -> None:
+    assert kill_time(2, at_29=Writer(answers, 2).finish) == pytest.approx(60, abs=0.1)
 
 
-def test_what_the_child_says_late_counts_before_all_the_time_is_over(answers: int, child: Start) -> None:
-    """Before the child has found the page, it says nothing: then one exercise might have all the time."""
-
-    def speak() -> None:
-        Writer(answers, 2)
-
-    process, clock = child("sleep", "1000000"), Clock(0.0, (speak, 0.001), 0.0301)
-    assert watch(process.pid, answers, 0.06, 2, clock) is True
-    assert clock.looks == []
+def test_what_the_child_says_late_counts_before_all_the_time_is_over(answers: int, kill_time: Kill) -> None:
+    """Before the child has found its page it says nothing, as if one exercise had all the time."""
+    assert kill_time(2, at_1=lambda: Writer(answers, 2).page(0)) == pytest.approx(30, abs=0.1)
 
 
-def test_what_a_child_claims_gives_it_no_more_than_all_the_time(answers: int, child: Start) -> None:
-    for claim in (b"NMA6\xff\x00\0\0", b"\xff" * 8, b"NMA6\xc8\x02\0\0"):
-        os.pwrite(answers, claim, 0)
-        process, clock = child("sleep", "1000000"), Clock(0.0, 0.0599, 0.06)
-        assert watch(process.pid, answers, 0.06, 2, clock) is True
-        assert clock.looks == []
+@pytest.mark.parametrize("claim", [b"NMA6\xff\x00\0\0", b"\xff" * 8, b"NMA6\xc8\x02\0\0"])
+def test_what_a_child_claims_gives_it_no_more_than_all_the_time(answers: int, kill_time: Kill, claim: bytes) -> None:
+    os.pwrite(answers, claim, 0)
+    assert kill_time(2) == pytest.approx(60, abs=0.1)
 
 
 def test_whether_nobody_can_read_is_found_out(tmp_path: Path) -> None:
