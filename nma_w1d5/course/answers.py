@@ -38,13 +38,7 @@ class Answers:
 
 
 def read_answers(folder: Path) -> Answers:
-    """Read the answers in ``folder``: its modules' public functions, and ``think/NAME.LANGUAGE.md``.
-
-    Raises
-    ------
-    CourseError
-        Where there is no such folder, or a module in it does not parse.
-    """
+    """Read the answers in ``folder``: its modules' public functions, and ``think/NAME.LANGUAGE.md``."""
     if not (folder / "__init__.py").is_file():
         remedy = "keep the reference answers there; the public repository does not have them"
         raise CourseError(f"no answers: {folder} is not a package", remedy)

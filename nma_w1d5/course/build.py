@@ -27,6 +27,8 @@ from nma_w1d5.course.site.book import write_book
 from nma_w1d5.course.site.build import build_site
 from nma_w1d5.course.source import Page, read_page
 
+SOURCE = "book/source"
+
 
 @dataclass(frozen=True)
 class Course:
@@ -35,11 +37,6 @@ class Course:
     root: Path
     settings: Settings
     pages: tuple[Page, ...]
-
-    @property
-    def source(self) -> Path:
-        """The folder that authors and translators edit."""
-        return self.root / "book" / "source"
 
     @property
     def built(self) -> Path:
@@ -83,13 +80,13 @@ def read_course(root: Path) -> Course:
             problem = f"there are no words in the language '{code}', which {CONFIG} lists"
             remedy = "write this file: its neighbours, or those in the package, show what it has to say"
             raise CourseError(problem, remedy, path=root / PACKAGE.name / "words" / f"{code}.toml")
-    pages = (read_page(empty.source / f"{name}.md", settings.codes) for name in read_contents(root))
+    pages = (read_page(root / SOURCE / f"{name}.md", settings.codes) for name in read_contents(root))
     return replace(empty, pages=tuple(pages))
 
 
 def sources(root: Path) -> list[Path]:
     """Return the files and folders whose edits change the site or the wheel that it offers."""
-    names = ("book/source", "solutions", "_config.yml", "_toc.yml", PACKAGE.name)
+    names = (SOURCE, "solutions", "_config.yml", "_toc.yml", PACKAGE.name)
     project = ("pyproject.toml", "README.md", "LICENSE")
     found = [root / name for name in names] + [PACKAGE.parent / name for name in project] + [PACKAGE]
     return [path for path in dict.fromkeys(found) if path.exists()]
@@ -141,7 +138,7 @@ def _write(texts: Mapping[Path, str]) -> None:
 
 def lint(course: Course) -> list[Finding]:
     """Return what the languages of the course differ in, in pages and words, and code that is none."""
-    glossary = read_glossary(course.source / "glossary.yml")
+    glossary = read_glossary(course.root / SOURCE / "glossary.yml")
     found = [finding for page in course.pages for finding in (*lint_page(page, glossary), *lint_code(page))]
     return [*found, *lint_words(course.words, course.settings.codes)]
 

@@ -65,15 +65,7 @@ def web(page: Page, language: str, values: Mapping[str, str], outputs: Outputs) 
 
 
 def prose(page: Page, language: str, values: Mapping[str, str]) -> str:
-    """Return a page without code as Markdown.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> cells = (Cell("prose", "# 家", 1, 1, ("lang-ja",)), Cell("prose", "# Home", 2, 3, ("lang-en",)))
-    >>> prose(Page(Path("index.md"), cells), "ja", {})
-    '# 家\\n'
-    """
+    """Return a page without code as Markdown."""
     texts = [fill(cell.text, values) for cell in page.cells if cell.speaks(language) and "instructor" not in cell.tags]
     return "\n\n".join(texts) + "\n"
 

@@ -122,8 +122,6 @@ def _tokens(text: str) -> Iterator[Token]:
 def outline(text: str) -> dict[str, tuple[str, ...]]:
     """Return what a translation of ``text`` must share with it, as collections of strings by kind.
 
-    Examples
-    --------
     >>> outline("## A *b*\\n\\nSee [c](#d) and $x$.")["link targets"]
     ('#d',)
     """

@@ -169,8 +169,6 @@ def _failure(page: Page, step: Step, traceback: str) -> CourseError:
 def quote(text: str, lines: int = QUOTED_LINES) -> str:
     """Indent ``text``, with only its first and last lines where it is long.
 
-    Examples
-    --------
     >>> print(quote("a\\nb\\nc\\nd\\ne", lines=2))
         | a
         | b

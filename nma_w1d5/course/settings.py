@@ -45,13 +45,7 @@ class Settings:
 
 
 def read_settings(root: Path) -> Settings:
-    """Read the settings of the project in the folder `root`.
-
-    Raises
-    ------
-    CourseError
-        If ``_config.yml`` is missing, is not YAML, or lacks a key the course needs.
-    """
+    """Read the settings of the project in the folder `root`; what ``_config.yml`` lacks is a CourseError."""
     path = root / CONFIG
     config = read_mapping(path)
     entries = config.get("languages")

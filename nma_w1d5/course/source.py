@@ -102,11 +102,8 @@ def _split_at_repeats(run: Iterator[Cell]) -> Iterator[tuple[Cell, ...]]:
 def read_page(path: Path, languages: Sequence[str]) -> Page:
     """Read and check one page of the source, a Markdown notebook (``jupytext`` format ``md:myst``).
 
-    Raises
-    ------
-    CourseError
-        For a file that is missing or malformed, an unknown tag, prose without a language, a cell without its partner
-        in another language, a title or an alternative text that lacks a language.
+    A CourseError is raised for a file that is missing or malformed, an unknown tag, prose without a language, a cell
+    without its partner in another language, a title or an alternative text that lacks a language.
     """
     try:
         text = path.read_text(encoding="utf-8")

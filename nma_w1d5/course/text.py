@@ -12,8 +12,6 @@ LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in place of the placeholders of ``text``; other double braces stay, as LaTeX needs them.
 
-    Examples
-    --------
     >>> fill("{{language}} {{M}}", {"language": "ja"})
     'ja {{M}}'
     """
@@ -23,8 +21,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def anchor(text: str) -> str:
     """Write MyST labels as HTML anchors, which every notebook front end understands.
 
-    Examples
-    --------
     >>> anchor("(section-rdm)=\\n## RDM")
     '<a name="section-rdm"></a>\\n\\n## RDM'
     """

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 import tinycss2
 from tinycss2 import ast
@@ -38,7 +37,7 @@ def purged(css: str, words: frozenset[str]) -> str:
 def _kept(nodes: Iterable[Node], words: frozenset[str]) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, ast.QualifiedRule):
-            if any(is_used(selector, words) for selector in selectors(node.prelude)):
+            if is_used(node.prelude, words):
                 yield node
         elif isinstance(node, ast.AtRule):
             if node.lower_at_keyword in NESTING and node.content is not None:
@@ -49,24 +48,18 @@ def _kept(nodes: Iterable[Node], words: frozenset[str]) -> Iterator[Node]:
             yield node
 
 
-def selectors(prelude: Iterable[Node]) -> list[list[Node]]:
-    """Split the selectors of a rule at their commas; those in brackets are inside a node of their own."""
-    found: list[list[Node]] = [[]]
-    for node in prelude:
+def is_used(selectors: Iterable[Node], words: frozenset[str]) -> bool:
+    """Tell whether all classes of one of the selectors are among `words`; what stands in brackets does not count."""
+    used, dotted = True, False
+    for node in selectors:
         if isinstance(node, ast.LiteralToken) and node == ",":
-            found.append([])
-        else:
-            found[-1].append(node)
-    return found
-
-
-def is_used(selector: list[Node], words: frozenset[str]) -> bool:
-    """Tell whether all classes of a selector are among `words`; what ``:not(...)`` and the like say does not count."""
-    return all(
-        name.value in words
-        for dot, name in pairwise(selector)
-        if isinstance(dot, ast.LiteralToken) and dot == "." and isinstance(name, ast.IdentToken)
-    )
+            if used:
+                return True
+            used = True
+        elif isinstance(node, ast.IdentToken) and dotted and node.value not in words:
+            used = False
+        dotted = isinstance(node, ast.LiteralToken) and node == "."
+    return used
 
 
 def addresses(css: str) -> list[str]:

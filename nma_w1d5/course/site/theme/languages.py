@@ -34,12 +34,7 @@ def alternates(languages: Iterable[Mapping[str, str]], page: str, root: str, bas
 
 
 def launch(page: str, language: str, root: str, repository: Mapping[str, str], base_url: str) -> dict[str, str]:
-    """Return where the buttons of a notebook lead: all to one file of the published folder.
-
-    >>> found = launch("T3", "ja", "", {"url": "https://github.com/me/it", "branch": "gh-pages"}, "https://me.io/it")
-    >>> found["colab"]
-    'https://colab.research.google.com/github/me/it/blob/gh-pages/ja/notebooks/T3.ipynb'
-    """
+    """Return where the buttons of a notebook lead: all to one file of the published folder."""
     path = f"{language}/notebooks/{page}.ipynb"
     owner = repository["url"].removeprefix("https://github.com/").strip("/")
     return {

@@ -29,12 +29,7 @@ def sections(page: str, title: str, doctree: nodes.document) -> Iterator[dict[st
 
 
 def text_of(section: nodes.section) -> str:
-    """Return the text of a section without its heading, its equations, and the sections in it.
-
-    >>> heading, text = nodes.title("", "RDM"), nodes.paragraph("", "", nodes.Text("One "), nodes.emphasis("", "row"))
-    >>> text_of(nodes.section("", heading, text, nodes.paragraph("", "Two.")))
-    'One row Two.'
-    """
+    """Return the text of a section without its heading, its equations, and the sections in it."""
     blocks = (_text(child) for child in section.children if not isinstance(child, (nodes.section, nodes.title)))
     return " ".join(" ".join(blocks).split())
 
