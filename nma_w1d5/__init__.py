@@ -17,8 +17,6 @@ The rooms of the package:
 ======================================  =====================================================================
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 _NAMES = {
@@ -29,21 +27,15 @@ _NAMES = {
     "data": ("load_data",),
     "errors": ("DataError", "DownloadError"),
     "simulation": ("simulate_recording",),
-    "plotting": (
-        "plot_corr_matrix",
-        "plot_loss",
-        "plot_multiple_rdm",
-        "plot_rdm_rdm_correlations",
-        "plot_rdm_rows",
-        "plot_resp_lowd",
-        "plot_tuning_curves",
-        "set_figure_style",
-        "show_stimulus",
-        "simulated_note",
-    ),
+    "plotting.networks": ("plot_loss", "show_stimulus"),
+    "plotting.populations": ("plot_resp_lowd", "plot_tuning_curves"),
+    "plotting.matrices": ("plot_corr_matrix", "plot_multiple_rdm", "plot_rdm_rdm_correlations", "plot_rdm_rows"),
+    "plotting.style": ("set_figure_style", "simulated_note"),
     "display": ("display_slides", "display_videos"),
     "survey": ("content_review",),
-    "interactive": ("play_grating", "play_rdm", "play_tuning"),
+    "interactive.gratings": ("play_grating",),
+    "interactive.matrices": ("play_rdm",),
+    "interactive.tuning": ("play_tuning",),
     "checker": ("check",),
     "wording": ("notebook_language",),
 }

@@ -9,9 +9,3 @@
 `outputs`    one output for the notebook, the page and the terminal
 ===========  ==========================================================================
 """
-
-from nma_w1d5.interactive.gratings import play_grating
-from nma_w1d5.interactive.matrices import play_rdm
-from nma_w1d5.interactive.tuning import play_tuning
-
-__all__ = ["play_grating", "play_rdm", "play_tuning"]

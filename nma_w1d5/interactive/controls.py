@@ -1,7 +1,5 @@
 """What the widgets' controls have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 import ipywidgets

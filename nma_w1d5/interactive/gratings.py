@@ -1,7 +1,5 @@
 """A grating to turn, and what the network says about it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import ipywidgets
@@ -53,14 +51,7 @@ def play_grating(net: torch.nn.Module, language: str | None = None) -> None:
 
 
 def resolution(net: torch.nn.Module) -> float:
-    """Return the `res` of `grating` that gives images for a network; its `size` is their height and width.
-
-    Examples
-    --------
-    >>> from nma_w1d5 import CNN
-    >>> resolution(CNN(48, 64))
-    0.1
-    """
+    """Return the `res` of `grating` that gives images for a network; its `size` is their height and width."""
     size = getattr(net, "size", None)
     if not isinstance(net, torch.nn.Module) or size is None:
         came = f"the class {net.__name__}" if isinstance(net, type) else type(net).__name__

@@ -1,8 +1,6 @@
 """A cell of an RDM to pick, and the two gratings behind it."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets
@@ -17,14 +15,17 @@ from nma_w1d5.arguments import as_orientations, as_rdms
 from nma_w1d5.interactive.controls import SLIDER, WHOLE_LABEL, image_widget, read_out, update_by
 from nma_w1d5.interactive.outputs import Output
 from nma_w1d5.interactive.pictures import page_size, png
-from nma_w1d5.plotting import plot_corr_matrix, show_stimulus
-from nma_w1d5.plotting.style import degrees
+from nma_w1d5.plotting.matrices import largest, plot_corr_matrix
+from nma_w1d5.plotting.networks import show_stimulus
+from nma_w1d5.plotting.style import degrees, nearest, one_line
 from nma_w1d5.stimuli import grating
 from nma_w1d5.wording import notebook_language, words
 
 STILL_PAIRS = ((-60, -55), (-60, -15), (-20, 20), (-85, 85))  # degrees: close, same side, across 0, across 90
 SHADOW = [withStroke(linewidth=2.2, foreground="black")]
 MARK: dict[str, Any] = {"color": "white", "path_effects": SHADOW}  # seen on any colour
+DISC = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": "black"}
+NUMBER: dict[str, Any] = {"fontsize": 9, "ha": "center", "va": "center", "color": "black", "bbox": DISC}
 
 
 def play_rdm(ori: ArrayLike, rdm_dict: Mapping[str, ArrayLike], note: str = "", language: str | None = None) -> None:
@@ -32,12 +33,12 @@ def play_rdm(ori: ArrayLike, rdm_dict: Mapping[str, ArrayLike], note: str = "", 
 
     Parameters
     ----------
-    ori : array, shape (S,) or (S, 1)
+    ori : array_like, shape (S,) or (S, 1)
         Orientation of each stimulus, in degrees.
-    rdm_dict : dict of str to array, shape (S, S)
-        RDMs of one or more representations, with the stimuli in the order of `ori`.
+    rdm_dict : dict of str to array_like, shape (S, S)
+        Label -> RDM, with the stimuli in the order of `ori`; one entry or more.
     note : str, optional
-        What the figures say besides, such as that of `simulated_note`.
+        What the figures say besides, as `simulated_note` returns it.
     language : str, optional
         As for `notebook_language`.
 
@@ -91,16 +92,6 @@ def _slider(ori: NDArray[np.float64], start: float, description: str) -> ipywidg
     )
 
 
-def one_line(label: str) -> str:
-    """Return a label without line breaks."""
-    return " ".join(str(label).split())
-
-
-def nearest(ori: NDArray[np.float64], value: float) -> int:
-    """Return the number of the stimulus whose orientation is nearest to a value."""
-    return int(np.argmin(np.abs(ori - value)))
-
-
 def draw_matrix(
     ax: Axes, ori: NDArray[np.float64], rdm: NDArray[np.float64], title: str, vmax: float | None = None
 ) -> None:
@@ -136,10 +127,11 @@ def pairs_figure(ori: NDArray[np.float64], rdm_dict: Mapping[str, NDArray[np.flo
     figure = Figure(figsize=(7.5, 5.9), layout="constrained")
     upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=(3, 2.6))[:, 0]
     axes = upper.subplots(1, len(rdm_dict), squeeze=False)[0]
-    vmax = max((rdm[np.isfinite(rdm)].max(initial=0) for rdm in rdm_dict.values()), default=0) or None
+    vmax = largest(rdm_dict.values())
     for ax, (label, rdm) in zip(axes, rdm_dict.items()):
         draw_matrix(ax, ori, rdm, label, vmax)
-        _mark_pairs(ax, pairs)
+        for number, (row, column) in enumerate(pairs, 1):
+            ax.annotate(str(number), (column, row), **NUMBER)
     upper.colorbar(axes[-1].images[0], ax=axes, shrink=0.6, label="dissimilarity")
     for number, (ends, (row, column)) in enumerate(zip(lower.subplots(2, len(pairs)).T, pairs), 1):
         _draw_grating(ends[0], ori[row], f"{number}: {degrees(ori[row])}")
@@ -149,13 +141,6 @@ def pairs_figure(ori: NDArray[np.float64], rdm_dict: Mapping[str, NDArray[np.flo
     if note:
         lower.supxlabel(note, x=0.01, ha="left", fontsize=9)
     return figure
-
-
-def _mark_pairs(ax: Axes, pairs: Sequence[tuple[int, int]]) -> None:
-    """Write the number of each pair on its cell."""
-    for number, (row, column) in enumerate(pairs, 1):
-        box = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": "black"}
-        ax.annotate(str(number), (column, row), fontsize=9, ha="center", va="center", color="black", bbox=box)
 
 
 def _draw_grating(ax: Axes, orientation: float, title: str) -> None:

@@ -1,7 +1,5 @@
 """The one output of a widget: live where a kernel runs, a still picture elsewhere."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
@@ -14,21 +12,11 @@ from nma_w1d5.interactive.pictures import page_size
 
 @dataclass(frozen=True)
 class Output:
-    """A widget together with what stands in for it, to be displayed by ``IPython.display.display``.
+    """A widget together with what stands in for it, to be displayed by ``IPython.display.display``."""
 
-    Parameters
-    ----------
-    widget : ipywidgets.Widget
-        What a notebook shows while its kernel runs.
-    still : bytes
-        Content of a PNG file, as `pictures.png` makes it: what a page shows.
-    text : str
-        What a terminal shows.
-    """
-
-    widget: ipywidgets.Widget
-    still: bytes
-    text: str
+    widget: ipywidgets.Widget  # what a notebook shows while its kernel runs
+    still: bytes  # what a page shows, as `pictures.png` makes it
+    text: str  # what a terminal shows
 
     def __repr__(self) -> str:
         return self.text

@@ -1,7 +1,5 @@
 """Pictures as PNG, for widgets and pages, with no figure left open."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +15,7 @@ DENSITY = 2  # pixels of the picture for one of the style sheet
 
 
 def png(figure: Figure) -> bytes:
-    """Return a matplotlib figure as the content of a PNG file, crisp on dense screens.
-
-    Examples
-    --------
-    >>> png(Figure(figsize=(1, 1)))[1:4]
-    b'PNG'
-    """
+    """Return a matplotlib figure as the content of a PNG file, crisp on dense screens."""
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=DENSITY * INCH)
     return content.getvalue()
@@ -40,8 +32,6 @@ def png_of_image(image: ArrayLike, enlarge: int = 5) -> bytes:
 def page_size(content: bytes) -> tuple[int, int]:
     """Return width and height of a picture in pixels of the style sheet, from its content as `png` makes it.
 
-    Examples
-    --------
     >>> page_size(png(Figure(figsize=(3, 2))))
     (288, 192)
     """

@@ -1,7 +1,5 @@
 """Tuning curves of ever other units."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +12,7 @@ from nma_w1d5.arguments import as_count, as_orientations, as_responses
 from nma_w1d5.interactive.controls import image_widget
 from nma_w1d5.interactive.outputs import Output
 from nma_w1d5.interactive.pictures import closing_figures, page_size, png
-from nma_w1d5.plotting import plot_tuning_curves
+from nma_w1d5.plotting.populations import plot_tuning_curves
 from nma_w1d5.wording import notebook_language, words
 
 
@@ -30,16 +28,16 @@ def play_tuning(
 
     Parameters
     ----------
-    ori : array, shape (S,) or (S, 1)
+    ori : array_like, shape (S,) or (S, 1)
         Orientation of each stimulus, in degrees.
-    resp_dict : dict of str to array, shape (S, N)
-        Responses of the units of each representation, one row per stimulus; N may differ.
+    resp_dict : dict of str to array_like, shape (S, N)
+        Label -> responses; N may differ.
     n_units : int, optional
-        How many units of each are shown at a time.
-    rng : int or numpy.random.Generator, optional
+        How many units of each representation are shown at a time.
+    rng : numpy.random.Generator or int, optional
         Where the choice comes from: the same number, the same units at every press. By default always others.
     note : str, optional
-        What the figures say besides, such as that of `simulated_note`.
+        What the figures say besides, as `simulated_note` returns it.
     language : str, optional
         As for `notebook_language`.
 

@@ -1,7 +1,5 @@
 """Figures of representational dissimilarity matrices (RDMs) and of their correlations."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterable, Mapping
 
@@ -13,7 +11,7 @@ from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike, NDArray
 
 from nma_w1d5.arguments import as_array, as_entries, as_orientations, as_rdm, as_rdms
-from nma_w1d5.plotting.style import degrees, panel_label, write_note
+from nma_w1d5.plotting.style import degrees, nearest, one_line, panel_label, write_note
 
 ENDS = (-90, 90)  # orientations of the first and last stimulus
 UNDEFINED_COLOUR = "0.75"
@@ -54,7 +52,7 @@ def plot_corr_matrix(
     figure = None
     if ax is None:
         figure, ax = plt.subplots(figsize=(5, 4.2), layout="constrained")
-    image = _draw_rdm(ax, matrix, ori, vmax if vmax is not None else _largest([matrix]))
+    image = _draw_rdm(ax, matrix, ori, vmax if vmax is not None else largest([matrix]))
     if figure:
         figure.colorbar(image, ax=ax, label="dissimilarity (1 − r)", shrink=0.9)
     if show:
@@ -89,7 +87,7 @@ def plot_multiple_rdm(rdm_dict: Mapping[str, ArrayLike], ori: ArrayLike = ENDS, 
     n = len(matrices)
     size = (WIDTH * max(n, 2) / 3, WIDTH / 3 + (1.5 if note else 1.2))
     figure, axes = plt.subplots(1, n, figsize=size, sharey=True, squeeze=False, layout="constrained")
-    vmax = _largest(matrices.values())
+    vmax = largest(matrices.values())
     for ax, (label, matrix) in zip(axes[0], matrices.items()):
         image = _draw_rdm(ax, matrix, ori, vmax)
         ax.set(title=panel_label(label, note), ylabel="")
@@ -160,7 +158,12 @@ def plot_rdm_rows(
     oris = as_orientations(rdm_oris, "rdm_oris")
     wanted = as_orientations(ori_list, "ori_list")
     matrices = _defined_rdms(rdm_dict, size=len(oris))
-    _check_within(wanted, oris)
+    outside = wanted[(wanted < oris.min()) | (wanted > oris.max())]
+    if outside.size:
+        raise ValueError(
+            f"ori_list must lie within the orientations of the stimuli, {oris.min():g} to {oris.max():g} degrees; "
+            f"got {', '.join(f'{value:g}' for value in outside)}."
+        )
     columns = min(2, len(wanted))
     rows = -(-len(wanted) // columns)
     figure, axes = plt.subplots(
@@ -168,7 +171,7 @@ def plot_rdm_rows(
         layout="constrained",
     )  # fmt: skip
     for ax, orientation in zip(axes.flat, wanted):
-        _draw_rows(ax, int(np.argmin(np.abs(oris - orientation))), matrices, oris, note)
+        _draw_rows(ax, nearest(oris, orientation), matrices, oris, note)
     for ax in axes.flat[len(wanted) :]:
         ax.set_axis_off()
     for ax in axes[-1]:
@@ -186,7 +189,7 @@ def _draw_rows(
     """Draw one row of each RDM, and mark the stimulus itself."""
     order = np.argsort(oris)
     for label, matrix in matrices.items():
-        ax.plot(oris[order], matrix[row, order], label=" ".join(panel_label(label, note).split()))
+        ax.plot(oris[order], matrix[row, order], label=one_line(panel_label(label, note)))
     ax.axvline(oris[row], color="0.6", lw=1, ls=":", zorder=0)
     ax.set_title(f"stimulus: {degrees(oris[row])}")
     if oris.min() < -45 and oris.max() > 45:
@@ -235,16 +238,6 @@ def _as_correlation(value: ArrayLike, label: str) -> float:
     return float(number.item())
 
 
-def _check_within(wanted: NDArray[np.float64], oris: NDArray[np.float64]) -> None:
-    outside = wanted[(wanted < oris.min()) | (wanted > oris.max())]
-    if outside.size:
-        raise ValueError(
-            f"ori_list must lie within the orientations of the stimuli, {oris.min():g} to {oris.max():g} degrees; "
-            f"got {', '.join(f'{value:g}' for value in outside)}."
-        )
-
-
-def _largest(matrices: Iterable[NDArray[np.float64]]) -> float:
-    """Return the largest defined dissimilarity, or 1 if there is none."""
-    values = [np.nanmax(matrix) for matrix in matrices if np.isfinite(matrix).any()]
-    return max(values, default=1) or 1
+def largest(matrices: Iterable[NDArray[np.float64]]) -> float:
+    """Return the largest finite dissimilarity, or 1 if there is none above 0."""
+    return max(float(matrix[np.isfinite(matrix)].max(initial=0)) for matrix in matrices) or 1

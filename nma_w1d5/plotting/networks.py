@@ -1,7 +1,5 @@
 """Figures of what the network sees and how it learns."""
 
-from __future__ import annotations
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes

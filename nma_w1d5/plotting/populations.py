@@ -1,7 +1,5 @@
 """Figures of population responses: tuning curves of single units, and all units in two dimensions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,17 +1,14 @@
 """The look of the figures, and the remark on those of a simulated recording."""
 
-from __future__ import annotations
-
 import os
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from nma_w1d5.recording import is_simulated
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 NOTE = "V1: SIMULATED recording, not real data"
 WARNING_COLOUR = "#A4001D"
@@ -32,11 +29,6 @@ def set_figure_style() -> None:
     """
     with as_file(files("nma_w1d5") / "nma.mplstyle") as sheet:
         plt.style.use(str(sheet))
-    _make_notebook_pictures_crisp()
-
-
-def _make_notebook_pictures_crisp() -> None:
-    """Ask the notebook's kernel, if there is one, for pictures at double density."""
     try:
         from IPython import get_ipython
         from matplotlib_inline.config import InlineBackend
@@ -72,6 +64,16 @@ def write_note(figure: Figure, note: str) -> Figure:
 def panel_label(label: str, note: str) -> str:
     """Return the title of a panel: the label, with a mark if it is of a simulated V1."""
     return f"{label}\n(simulated)" if note and str(label).startswith("V1") else str(label)
+
+
+def one_line(label: str) -> str:
+    """Return a label without line breaks."""
+    return " ".join(str(label).split())
+
+
+def nearest(ori: NDArray[np.float64], value: float) -> int:
+    """Return the number of the stimulus whose orientation is nearest to a value."""
+    return int(np.argmin(np.abs(ori - value)))
 
 
 def degrees(value: float, unit: str = "°") -> str:

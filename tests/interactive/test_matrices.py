@@ -6,9 +6,9 @@ import torch
 from matplotlib.figure import Figure
 
 from nma_w1d5 import grating, play_rdm
-from nma_w1d5.interactive.matrices import STILL_PAIRS, cell_figure, nearest, one_line, pairs_figure
+from nma_w1d5.interactive.matrices import STILL_PAIRS, cell_figure, pairs_figure
 from nma_w1d5.interactive.pictures import png
-from nma_w1d5.plotting.style import degrees
+from nma_w1d5.plotting.style import degrees, nearest
 
 
 @pytest.fixture
@@ -182,11 +182,6 @@ def test_what_a_wrong_function_returns_is_refused(ori, displayed, rdm, error, re
     with pytest.raises(error, match=reason):
         play_rdm(ori, {"V1": rdm})
     assert displayed == []
-
-
-def test_helpers():
-    assert one_line("model\n'pool' layer") == "model 'pool' layer"
-    assert nearest(np.array([-90.0, 0.0, 90.0]), 50) == 2
 
 
 def test_the_still_has_one_colour_scale_for_all_representations():

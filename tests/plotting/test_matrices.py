@@ -60,6 +60,8 @@ def test_colour_scale_starts_at_zero_and_ends_where_it_should():
     assert plot_corr_matrix(rdm()).get_images()[0].get_clim() == (0, rdm().max())
     assert plot_corr_matrix(rdm(), vmax=2).get_images()[0].get_clim() == (0, 2)
     assert plot_corr_matrix(np.zeros((3, 3))).get_images()[0].get_clim() == (0, 1)
+    assert plot_corr_matrix(-np.ones((3, 3))).get_images()[0].get_clim() == (0, 1)
+    assert plot_corr_matrix([[0, np.inf], [0.5, 0]]).get_images()[0].get_clim() == (0, 0.5)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nma_w1d5 import plot_multiple_rdm, set_figure_style, simulated_note
-from nma_w1d5.plotting.style import degrees, panel_label, write_note
+from nma_w1d5.plotting.style import degrees, nearest, one_line, panel_label, write_note
 
 
 def contrast_with_white(colour):
@@ -93,6 +93,14 @@ def test_panels_of_v1_are_marked():
     assert panel_label("V1 data", "note") == "V1 data\n(simulated)"
     assert panel_label("V1 data", "") == "V1 data"
     assert panel_label("model\n'fc' layer", "note") == "model\n'fc' layer"
+
+
+def test_labels_can_stand_on_one_line():
+    assert one_line("model\n'pool' layer") == "model 'pool' layer"
+
+
+def test_the_nearest_stimulus_is_found_by_its_orientation():
+    assert nearest(np.array([-90.0, 0.0, 90.0]), 50) == 2
 
 
 def test_degrees_have_a_proper_minus_sign():
