@@ -1,17 +1,15 @@
 """The networks that discriminate orientations, from fully connected to convolutional with pooling."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from nma_w1d5.pooling import pooled_convolution
 
 N_CHANNELS, KERNEL_SIZE, POOL_SIZE, N_HIDDEN = 6, 7, 8, 10
+WIDTH = 1.1  # pixels, of the centre of a filter; its surround is twice as wide and half as strong
 
 
 def filters(out_channels: int = 6, K: int = 7) -> torch.Tensor:
@@ -44,25 +42,14 @@ def filters(out_channels: int = 6, K: int = 7) -> torch.Tensor:
     if K < 3 or K % 2 == 0:
         raise ValueError(f"K must be an odd number, at least 3, so that the image keeps its size; got {K}.")
     x, y = np.meshgrid(np.linspace(-K / 2, K / 2, K), np.linspace(-K / 2, K / 2, K), indexing="ij")
-    orientations = np.deg2rad(np.linspace(0, 180, out_channels - 1)[:-1])
-    centre_surround = _centre_surround(x, y)
-    bank = np.stack([centre_surround, -centre_surround, *(_gabor(x, y, theta) for theta in orientations)])
-    bank /= np.abs(bank).max(axis=(1, 2), keepdims=True)
-    return torch.tensor(bank[:, np.newaxis], dtype=torch.float32)
-
-
-def _centre_surround(x: NDArray[np.float64], y: NDArray[np.float64], width: float = 1.1) -> NDArray[np.float64]:
-    """Return a centre minus a surround twice as wide and half as strong."""
     r = np.hypot(x, y)
-    profile: NDArray[np.float64] = np.exp(-r / (2 * width**2)) - 0.5 * np.exp(-r / (2 * (2 * width) ** 2))
-    return profile
-
-
-def _gabor(x: NDArray[np.float64], y: NDArray[np.float64], theta: float) -> NDArray[np.float64]:
-    """Return an odd Gabor at orientation `theta` (radians), with a wavelength of 10 pixels."""
-    wave = np.cos(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / 10 + np.pi / 2)
-    gabor: NDArray[np.float64] = np.exp(-np.hypot(x, y) / (2 * (0.4 * 1.1) ** 2)) * wave
-    return gabor
+    centre = np.exp(-r / (2 * WIDTH**2)) - 0.5 * np.exp(-r / (2 * (2 * WIDTH) ** 2))
+    bank = [centre, -centre]
+    for theta in np.deg2rad(np.linspace(0, 180, out_channels - 1)[:-1]):
+        wave = np.cos(2 * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / 10 + np.pi / 2)  # 10 pixels long, odd
+        bank.append(np.exp(-r / (2 * (0.4 * WIDTH) ** 2)) * wave)
+    scaled = np.stack(bank) / np.abs(bank).max(axis=(1, 2), keepdims=True)
+    return torch.tensor(scaled[:, np.newaxis], dtype=torch.float32)
 
 
 def _convolution() -> nn.Conv2d:
@@ -73,34 +60,40 @@ def _convolution() -> nn.Conv2d:
     return conv
 
 
-def _image_size(h_in: int, w_in: int, smallest: int) -> tuple[int, int]:
-    """Return the image size as whole numbers."""
-    if int(h_in) != h_in or int(w_in) != w_in or min(h_in, w_in) < smallest:
-        raise ValueError(f"h_in and w_in must be whole numbers, at least {smallest}; got {h_in} and {w_in}.")
-    return int(h_in), int(w_in)
+class _Network(nn.Module):
+    """What the networks share: the size of their images, in pixels, and two fully connected layers at the end."""
+
+    smallest = 1
+
+    def __init__(self, h_in: int, w_in: int) -> None:
+        super().__init__()
+        if int(h_in) != h_in or int(w_in) != w_in or min(h_in, w_in) < self.smallest:
+            raise ValueError(f"h_in and w_in must be whole numbers, at least {self.smallest}; got {h_in} and {w_in}.")
+        self.size = (int(h_in), int(w_in))
+
+    def _add_readout(self, n_inputs: int) -> None:
+        self.fc = nn.Linear(n_inputs, N_HIDDEN)
+        self.out = nn.Linear(N_HIDDEN, 1)
+
+    def _see(self, x: torch.Tensor) -> torch.Tensor:
+        """Return what the layers before `fc` make of images, n x 1 x h x w."""
+        return x
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
+        if x.ndim != 3 or tuple(x.shape[1:]) != self.size:
+            hint = " A single image becomes a batch of one by images[None]." if tuple(x.shape) == self.size else ""
+            raise ValueError(f"images must be n x {self.size[0]} x {self.size[1]}; got shape {tuple(x.shape)}.{hint}")
+        x = self._see(x.unsqueeze(1))
+        x = torch.relu(self.fc(x.flatten(1)))
+        return torch.sigmoid(self.out(x))
 
 
-def _check_images(x: torch.Tensor, size: tuple[int, int]) -> None:
-    """Refuse images that are not n x h x w."""
-    if x.ndim != 3 or tuple(x.shape[1:]) != size:
-        hint = " A single image becomes a batch of one by images[None]." if tuple(x.shape) == size else ""
-        raise ValueError(f"images must be n x {size[0]} x {size[1]}; got shape {tuple(x.shape)}.{hint}")
-
-
-class CNN(nn.Module):
+class CNN(_Network):
     """Convolutional network that tells a grating tilted left from one tilted right.
 
-    Parameters
-    ----------
-    h_in, w_in : int
-        Height and width of the images in pixels, at least 8 each.
-
-    Attributes
-    ----------
-    conv, pool, fc, out : torch.nn.Module
-        The layers.
-    dims : tuple of int
-        Channels, height and width after pooling: ``(6, h_in // 8, w_in // 8)``.
+    Its images are ``h_in`` pixels high and ``w_in`` wide, at least 8 each. Its layers are ``conv``, ``pool``, ``fc``
+    and ``out``; ``dims`` are channels, height and width after pooling: ``(6, h_in // 8, w_in // 8)``.
 
     Examples
     --------
@@ -111,42 +104,28 @@ class CNN(nn.Module):
     torch.Size([3, 1])
     """
 
+    smallest = POOL_SIZE
+
     def __init__(self, h_in: int, w_in: int) -> None:
-        super().__init__()
-        self.size = _image_size(h_in, w_in, smallest=POOL_SIZE)
+        super().__init__(h_in, w_in)
         self.dims = (N_CHANNELS, self.size[0] // POOL_SIZE, self.size[1] // POOL_SIZE)
         self.conv = _convolution()
         self.pool = nn.MaxPool2d(POOL_SIZE)
-        self.fc = nn.Linear(math.prod(self.dims), N_HIDDEN)
-        self.out = nn.Linear(N_HIDDEN, 1)
+        self._add_readout(math.prod(self.dims))
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
-        _check_images(x, self.size)
-        x = x.unsqueeze(1)
-        x = pooled_convolution(x, self.conv, self.pool)  # pool(relu(conv(x)))
-        x = torch.relu(self.fc(x.flatten(1)))
-        return torch.sigmoid(self.out(x))
+    def _see(self, x: torch.Tensor) -> torch.Tensor:
+        return pooled_convolution(x, self.conv, self.pool)  # pool(relu(conv(x)))
 
 
 class ConvPoolFC(CNN):
     """The whole network, as bonus section 1.3 arrives at it: `CNN` under another name."""
 
 
-class ConvFC(nn.Module):
+class ConvFC(_Network):
     """Network with a convolutional layer but no pooling (bonus section 1.2).
 
-    Parameters
-    ----------
-    h_in, w_in : int
-        Height and width of the images in pixels.
-
-    Attributes
-    ----------
-    conv, fc, out : torch.nn.Module
-        The layers.
-    dims : tuple of int
-        Channels, height and width after the convolution, which keeps the image's size: ``(6, h_in, w_in)``.
+    Its images are ``h_in`` pixels high and ``w_in`` wide. Its layers are ``conv``, ``fc`` and ``out``; ``dims`` are
+    channels, height and width after the convolution, which keeps the image's size: ``(6, h_in, w_in)``.
 
     Examples
     --------
@@ -155,35 +134,20 @@ class ConvFC(nn.Module):
     """
 
     def __init__(self, h_in: int, w_in: int) -> None:
-        super().__init__()
-        self.size = _image_size(h_in, w_in, smallest=1)
+        super().__init__(h_in, w_in)
         self.dims = (N_CHANNELS, *self.size)
         self.conv = _convolution()
-        self.fc = nn.Linear(math.prod(self.dims), N_HIDDEN)
-        self.out = nn.Linear(N_HIDDEN, 1)
+        self._add_readout(math.prod(self.dims))
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
-        _check_images(x, self.size)
-        x = torch.relu(self.conv(x.unsqueeze(1)))
-        x = torch.relu(self.fc(x.flatten(1)))
-        return torch.sigmoid(self.out(x))
+    def _see(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(self.conv(x))
 
 
-class FC(nn.Module):
+class FC(_Network):
     """Fully connected network (bonus section 1.1).
 
-    Parameters
-    ----------
-    h_in, w_in : int
-        Height and width of the images in pixels.
-
-    Attributes
-    ----------
-    fc, out : torch.nn.Module
-        The layers.
-    dims : int
-        Number of pixels.
+    Its images are ``h_in`` pixels high and ``w_in`` wide. Its layers are ``fc`` and ``out``; ``dims`` is the number of
+    pixels.
 
     Examples
     --------
@@ -192,14 +156,6 @@ class FC(nn.Module):
     """
 
     def __init__(self, h_in: int, w_in: int) -> None:
-        super().__init__()
-        self.size = _image_size(h_in, w_in, smallest=1)
+        super().__init__(h_in, w_in)
         self.dims = math.prod(self.size)
-        self.fc = nn.Linear(self.dims, N_HIDDEN)
-        self.out = nn.Linear(N_HIDDEN, 1)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return the probability (n x 1) that each image (n x h x w) is tilted right."""
-        _check_images(x, self.size)
-        x = torch.relu(self.fc(x.flatten(1)))
-        return torch.sigmoid(self.out(x))
+        self._add_readout(self.dims)
