@@ -1,13 +1,11 @@
 """Downloading one known file: checked, atomic, and given up in time."""
 
-from __future__ import annotations
-
 import logging
 import os
+import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,21 +25,11 @@ class Remote:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to wait for a file.
+    """How long to wait for a file."""
 
-    Parameters
-    ----------
-    silence : float
-        Seconds without a byte after which an attempt has failed.
-    bytes_per_second : float
-        Slowest acceptable pace, averaged from the first `silence` seconds on.
-    retries : int
-        How often to try again after a failure, with a pause that grows.
-    """
-
-    silence: float
-    bytes_per_second: float
-    retries: int
+    silence: float  # seconds without a byte after which an attempt has failed
+    bytes_per_second: float  # the slowest pace, averaged from the first `silence` seconds on
+    retries: int  # after a failure, with a pause that grows
 
     def problem(self, since_start: float, since_byte: float, received: int) -> DownloadError | None:
         """Return the error to raise in view of the seconds passed and the bytes received, or None.
@@ -59,38 +47,63 @@ BRIEF = Patience(silence=3, bytes_per_second=20_000, retries=0)  # somebody wait
 LONG = Patience(silence=30, bytes_per_second=1_000, retries=3)  # nothing else will do
 
 
+class _Received:
+    """Counts the bytes that arrive, and shows them."""
+
+    def __init__(self, name: str, clock: Callable[[], float]) -> None:
+        self.count = 0
+        self._clock = clock
+        self._begun = self._latest = clock()
+        self.bar = progress_bar(desc=name, unit="B", unit_scale=True)
+
+    def start(self, size: int) -> None:
+        """Begin an attempt at a file of that size (0 if it is not known)."""
+        self.bar.reset(total=size or None)
+
+    def add(self, size: int) -> None:
+        """Count bytes of the current attempt."""
+        self.count += size
+        self._latest = self._clock()
+        self.bar.update(size)
+
+    def problem(self, patience: Patience) -> DownloadError | None:
+        """Return what is more than patience bears at this moment, or None."""
+        now = self._clock()
+        return patience.problem(now - self._begun, now - self._latest, self.count)
+
+
 def download(
     remote: Remote, folder: str | os.PathLike[str], patience: Patience, clock: Callable[[], float] = time.monotonic
 ) -> Path:
     """Return the path of a file, which is downloaded if it is not there or is not what it should be.
 
-    Parameters
-    ----------
-    remote : Remote
-        The file.
-    folder : path-like
-        Where to keep it. A download goes to a temporary file first; the file itself appears when it is complete and
-        its md5 is right.
-    patience : Patience
-        When to give up.
-    clock : callable, optional
-        Tells the seconds by which patience runs out.
+    A download goes to a temporary file first; the file itself appears in the folder when it is complete and its md5 is
+    right. `clock` tells the seconds by which patience runs out.
 
     Raises
     ------
     DownloadError
         If the file cannot be had. The message says what came instead.
     """
+    import pooch
+
     received = _Received(remote.name, clock)
     failure: list[Exception] = []
     arguments = (remote, Path(folder), patience, received, failure)
     worker = threading.Thread(target=_work, args=arguments, daemon=True)
+    logger = pooch.get_logger()
+    level = logger.level
+    logger.setLevel(logging.WARNING)  # pooch's other remarks go to stderr, which a notebook shows in red
     try:
-        with _quiet_pooch():
-            worker.start()
-            _watch(worker, received, patience)
+        worker.start()
+        while worker.is_alive():
+            worker.join(0.05)
+            problem = received.problem(patience)
+            if problem and worker.is_alive():  # it is left behind, and ends by its own timeouts
+                raise problem
     finally:
-        received.close()
+        logger.setLevel(level)
+        received.bar.close()
     if failure:
         raise explain(failure[0], remote) from failure[0]
     return Path(folder) / remote.name
@@ -116,97 +129,33 @@ def explain(error: Exception, remote: Remote) -> DownloadError:
     if isinstance(error, http.RequestException):
         return DownloadError.of("connection", host=remote.url.split("/")[2])
     if isinstance(error, ValueError) and "hash" in str(error):
-        return DownloadError.of("different", expected=remote.md5, got=_found_hash(error))
+        found = re.search(r"but got (\w+)", str(error))  # as pooch says it
+        return DownloadError.of("different", expected=remote.md5, got=found[1] if found else "another")
     if isinstance(error, OSError):
         return DownloadError.of("disk", error=error)
     return DownloadError.of("other", error=f"{type(error).__name__}: {error}")
 
 
-def _found_hash(error: ValueError) -> str:
-    """Return the hash that pooch found, from its message."""
-    _, _, found = str(error).partition("but got ")
-    return found.split()[0].rstrip(".") if found else "another"
-
-
 def _work(remote: Remote, folder: Path, patience: Patience, received: _Received, failure: list[Exception]) -> None:
     """Download with pooch; put an exception into `failure`."""
     import pooch
-
-    try:
-        registry = pooch.create(
-            path=folder,
-            base_url="",
-            registry={remote.name: f"md5:{remote.md5}"},
-            urls={remote.name: remote.url},
-            retry_if_failed=patience.retries,
-        )
-        registry.fetch(remote.name, downloader=_downloader(received, patience.silence))
-    except Exception as error:
-        failure.append(error)
-
-
-def _watch(worker: threading.Thread, received: _Received, patience: Patience) -> None:
-    """Wait for the worker, and give it up when it takes too long (it ends by its own timeouts)."""
-    while worker.is_alive():
-        worker.join(0.05)
-        problem = received.problem(patience)
-        if problem and worker.is_alive():
-            raise problem
-
-
-def _downloader(received: _Received, timeout: float) -> Callable[[str, str, Any], None]:
-    """Make the function with which pooch gets a file; unlike pooch's own, it closes what it opens."""
     import requests
 
-    def get(url: str, output_file: str, _pooch: Any) -> None:
-        with requests.get(url, stream=True, timeout=timeout) as response, open(output_file, "wb") as file:
+    def get(url: str, output_file: str, _pooch: Any) -> None:  # pooch's own leaves open what it opens
+        with requests.get(url, stream=True, timeout=patience.silence) as response, open(output_file, "wb") as file:
             response.raise_for_status()
             received.start(int(response.headers.get("content-length", 0)))
             for chunk in response.iter_content(8192):
                 file.write(chunk)
                 received.add(len(chunk))
 
-    return get
-
-
-class _Received:
-    """Counts the bytes that arrive, and shows them."""
-
-    def __init__(self, name: str, clock: Callable[[], float]) -> None:
-        self.count = 0
-        self._clock = clock
-        self._begun = self._latest = clock()
-        self._bar = progress_bar(desc=name, unit="B", unit_scale=True)
-
-    def start(self, size: int) -> None:
-        """Begin an attempt at a file of that size (0 if it is not known)."""
-        self._bar.reset(total=size or None)
-
-    def add(self, size: int) -> None:
-        """Count bytes of the current attempt."""
-        self.count += size
-        self._latest = self._clock()
-        self._bar.update(size)
-
-    def problem(self, patience: Patience) -> DownloadError | None:
-        """Return what is more than patience bears at this moment, or None."""
-        now = self._clock()
-        return patience.problem(now - self._begun, now - self._latest, self.count)
-
-    def close(self) -> None:
-        """Remove the bar."""
-        self._bar.close()
-
-
-@contextmanager
-def _quiet_pooch() -> Iterator[None]:
-    """Keep pooch's own remarks (stderr, red in a notebook) back for the time of a download."""
-    import pooch
-
-    logger = pooch.get_logger()
-    level = logger.level
-    logger.setLevel(logging.WARNING)
     try:
-        yield
-    finally:
-        logger.setLevel(level)
+        pooch.create(
+            path=folder,
+            base_url="",
+            registry={remote.name: f"md5:{remote.md5}"},
+            urls={remote.name: remote.url},
+            retry_if_failed=patience.retries,
+        ).fetch(remote.name, downloader=get)
+    except Exception as error:
+        failure.append(error)

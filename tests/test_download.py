@@ -212,9 +212,9 @@ def test_progress_starts_afresh_with_each_attempt():
     received.start(100)
     received.add(60)
     received.start(100)
-    assert received._bar.n == 0
+    assert received.bar.n == 0
     assert received.count == 60
-    received.close()
+    received.bar.close()
 
 
 def test_patience_for_a_stand_in_is_short_and_for_the_real_file_long():
