@@ -1,7 +1,5 @@
 """What functions accept, one function per kind of argument: made what it should be, or refused with a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,14 +14,7 @@ def as_array(value: Any) -> NDArray[Any]:
 
 
 def as_numbers(value: ArrayLike, name: str) -> NDArray[Any]:
-    """Return real numbers of any kind as an array.
-
-    Examples
-    --------
-    >>> as_numbers(["left", "right"], "ori")
-    Traceback (most recent call last):
-    TypeError: ori must be an array of real numbers; got list.
-    """
+    """Return real numbers of any kind as an array."""
     try:
         numbers = as_array(value)
     except ValueError:  # rows of different lengths
@@ -36,13 +27,7 @@ def as_numbers(value: ArrayLike, name: str) -> NDArray[Any]:
 
 
 def as_count(value: float, name: str) -> int:
-    """Return a whole number, at least 1.
-
-    Examples
-    --------
-    >>> as_count(3.0, "n_units")
-    3
-    """
+    """Return a whole number, at least 1."""
     if not value >= 1 or value % 1:
         raise ValueError(f"{name} must be a whole number, at least 1; got {value!r}.")
     return int(value)
@@ -51,8 +36,6 @@ def as_count(value: float, name: str) -> int:
 def as_orientations(ori: ArrayLike, name: str = "ori") -> NDArray[np.float64]:
     """Return orientations in degrees as a vector; a column, as `load_data` returns it, will do.
 
-    Examples
-    --------
     >>> as_orientations([[-45], [0], [45]])
     array([-45.,   0.,  45.])
     """

@@ -1,7 +1,5 @@
 """Reading the recording, and refusing what is not one."""
 
-from __future__ import annotations
-
 import os
 import zipfile
 import zlib
@@ -58,7 +56,11 @@ def _read(path: Path) -> tuple[NDArray[Any], NDArray[np.float64]]:
     if not path.is_file():
         raise FileNotFoundError(f"data_name: there is no file {path}. Get it with fetch_data().")
     try:
-        arrays = _load_arrays(path)
+        with path.open("rb") as raw:
+            loaded = np.load(raw, allow_pickle=False)
+            if isinstance(loaded, np.ndarray):
+                raise ValueError("it holds a single array without a name")
+            arrays = {name: loaded[name] for name in loaded.files}
     except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise _complain(path, f"cannot be read as an npz file ({error})") from error
     missing = [key for key in ("resp", "stimuli") if key not in arrays]
@@ -67,14 +69,6 @@ def _read(path: Path) -> tuple[NDArray[Any], NDArray[np.float64]]:
     resp, directions = arrays["resp"], arrays["stimuli"]
     _check_arrays(path, resp, directions)
     return resp, directions.astype(float)
-
-
-def _load_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    with path.open("rb") as raw:
-        loaded = np.load(raw, allow_pickle=False)
-        if isinstance(loaded, np.ndarray):
-            raise ValueError("it holds a single array without a name")
-        return {name: loaded[name] for name in loaded.files}
 
 
 def _check_arrays(path: Path, resp: NDArray[Any], directions: NDArray[Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,7 +60,7 @@ def display_videos(
     fs : {0, 1}, optional
         Allow full screen.
     language : str, optional
-        Default: that of the notebook.
+        As for `notebook_language`.
 
     Raises
     ------
@@ -71,6 +71,8 @@ def display_videos(
     --------
     >>> display_videos([("Youtube", "KlXtKJCpV4I"), ("Bilibili", "BV1ip4y1i7Yo")])  # doctest: +SKIP
     """
+    import ipywidgets
+
     language = notebook_language(language)
     _check_videos(video_ids)
     _check_size(W, H)
@@ -87,7 +89,10 @@ def display_videos(
         cards.append(_card("section", attributes, place.name, player, press, link, language))
         lines.append(say("punctuation.labelled", language, label=title, text=page))
     html = f'<div class="nma-videos" data-title="{escape(say("display.video", language))}">{"".join(cards)}</div>'
-    _show(_tabs(names, frames), html, "\n".join(lines))
+    tabs = ipywidgets.Tab(children=[ipywidgets.HTML(frame) for frame in frames])
+    for index, name in enumerate(names):  # versions 7 and 8 have this in common
+        tabs.set_title(index, name)
+    _show(tabs, html, "\n".join(lines))
 
 
 def display_slides(osf_id: str, W: int = 854, H: int = 480, language: str | None = None) -> None:
@@ -100,7 +105,7 @@ def display_slides(osf_id: str, W: int = 854, H: int = 480, language: str | None
     W, H : int, optional
         As for `display_videos`.
     language : str, optional
-        Default: that of the notebook.
+        As for `notebook_language`.
 
     Raises
     ------
@@ -136,16 +141,6 @@ def _show(widget: Widget, html: str, text: str) -> None:
     from IPython.display import display
 
     display({**widget_view(widget), "text/html": html, "text/plain": text}, raw=True)
-
-
-def _tabs(titles: Iterable[str], frames: Iterable[str]) -> Widget:
-    """Return ipywidgets tabs; `set_title` is what versions 7 and 8 have in common."""
-    import ipywidgets
-
-    tabs = ipywidgets.Tab(children=[ipywidgets.HTML(frame) for frame in frames])
-    for index, title in enumerate(titles):
-        tabs.set_title(index, title)
-    return tabs
 
 
 def _frame(address: str, title: str, width: int, height: int, fs: int) -> str:

@@ -1,6 +1,6 @@
 """The ways in which the recording can fail to reach a notebook."""
 
-from __future__ import annotations
+from typing import Self
 
 from nma_w1d5.wording import COMPLETE, say
 
@@ -16,18 +16,9 @@ class DownloadError(RuntimeError):
     details: dict[str, object]
 
     @classmethod
-    def of(cls, reason: str, **details: object) -> DownloadError:
-        """Make the error of a reason that can be told in each language.
+    def of(cls, reason: str, **details: object) -> Self:
+        """Make the error of a reason: a name in the table ``download`` of the files of words, with its fields.
 
-        Parameters
-        ----------
-        reason : str
-            A name in the table ``download`` of the files of words.
-        **details
-            What the reason's sentence has places for.
-
-        Examples
-        --------
         >>> error = DownloadError.of("connection", host="osf.io")
         >>> str(error), error.in_language("ja")
         ('no connection to osf.io', 'osf.ioに接続できません')

@@ -6,8 +6,6 @@ a processor's vector registers better than six). Then the convolution is compute
 winners alone: one pixel in 64. Values and gradients are those of ``pool(relu(conv(x)))``; tests hold them together.
 """
 
-from __future__ import annotations
-
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -16,22 +14,8 @@ from torch import nn
 def pooled_convolution(x: torch.Tensor, conv: nn.Conv2d, pool: nn.MaxPool2d) -> torch.Tensor:
     """Compute ``pool(relu(conv(x)))``; when the network is being trained, by the winners alone.
 
-    Parameters
-    ----------
-    x : torch.Tensor, shape (n, 1, h, w)
-        Images.
-    conv : torch.nn.Conv2d
-        Convolution from one channel.
-    pool : torch.nn.MaxPool2d
-        Max pooling over windows that do not overlap.
+    Images, n x 1 x h x w, become rectified maps, n x channels x (h // pool size) x (w // pool size).
 
-    Returns
-    -------
-    torch.Tensor, shape (n, channels, h // pool size, w // pool size)
-        The pooled, rectified map.
-
-    Examples
-    --------
     >>> conv, pool = nn.Conv2d(1, 6, 7, padding="same"), nn.MaxPool2d(8)
     >>> x = torch.rand(2, 1, 48, 64)
     >>> torch.allclose(pooled_convolution(x, conv, pool), pool(torch.relu(conv(x))), atol=1e-6)

@@ -14,11 +14,6 @@ def progress_bar(iterable: Iterable[Any] | None = None, **options: Any) -> tqdm[
 
     tqdm reads ``TQDM_DISABLE`` by itself in a terminal only; here it holds in notebooks too, so that notebooks executed
     for a page keep no trace of the bar.
-
-    Examples
-    --------
-    >>> [number for number in progress_bar(range(3), disable=True)]
-    [0, 1, 2]
     """
     options.setdefault("disable", bool(os.environ.get("TQDM_DISABLE")))
     return tqdm(iterable, leave=False, **options)

@@ -1,7 +1,5 @@
 """The recording: the real one where it can be had, else the simulated one."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 import zipfile

@@ -1,10 +1,7 @@
 """The stimuli: square-wave gratings, as shown to the mice and to the network."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 SCREEN_WIDTH, SCREEN_HEIGHT = 640, 480  # pixels at res=1
 
@@ -44,25 +41,13 @@ def grating(angle: float, sf: float = 1 / 28, res: float = 0.1, patch: bool = Fa
     angle, sf, res = float(angle), float(sf), float(res)
     if not np.isfinite([angle, sf]).all():
         raise ValueError(f"angle and sf must be finite numbers; got angle={angle!r}, sf={sf!r}.")
-    width, height = _image_size(res)
+    width, height = (round(side * res) if np.isfinite(res) else 0 for side in (SCREEN_WIDTH, SCREEN_HEIGHT))
+    if min(width, height) < 1:
+        raise ValueError(f"res must leave at least one pixel of {SCREEN_WIDTH} x {SCREEN_HEIGHT}; got {res!r}.")
     x, y = np.meshgrid(sf * np.arange(width) / res, sf * np.arange(height) / res)
     tilt = np.deg2rad(angle) + (0.1 if patch else 0.0)
     image = (np.cos(x * np.cos(tilt) + y * np.sin(tilt)) > 0).astype(np.float32)
-    if patch:
-        image[~_disc(width, height, radius=SCREEN_WIDTH / 3 / 2 * res)] = 0.5
+    if patch:  # a disc centred at 3/4 of the width and half the height
+        x, y = np.meshgrid(np.arange(width) - 0.75 * width, np.arange(height) - height / 2)
+        image[np.hypot(x, y) >= SCREEN_WIDTH / 3 / 2 * res] = 0.5
     return torch.from_numpy(image)
-
-
-def _image_size(res: float) -> tuple[int, int]:
-    """Return width and height in pixels at resolution `res`."""
-    size = (round(SCREEN_WIDTH * res), round(SCREEN_HEIGHT * res)) if np.isfinite(res) else (0, 0)
-    if min(size) < 1:
-        raise ValueError(f"res must leave at least one pixel of {SCREEN_WIDTH} x {SCREEN_HEIGHT}; got {res!r}.")
-    return size
-
-
-def _disc(width: int, height: int, radius: float) -> NDArray[np.bool_]:
-    """Return the mask (height x width) of a disc centred at 3/4 of the width and half the height."""
-    x, y = np.meshgrid(np.arange(width) - 0.75 * width, np.arange(height) - height / 2)
-    inside: NDArray[np.bool_] = np.hypot(x, y) < radius
-    return inside

@@ -1,7 +1,5 @@
 """The feedback gadget of the original course, where its package is installed."""
 
-from __future__ import annotations
-
 import socket
 import threading
 
@@ -11,14 +9,9 @@ ADDRESS = {"url": f"https://{HOST}/klab", "name": "neuromatch_cn", "user_key": "
 
 
 def content_review(section: str) -> None:
-    """Ask what the reader thinks of a part of the tutorial.
+    """Ask what the reader thinks of a part of the tutorial; its name begins with ``W1D5_T3``, which may be left out.
 
     Without the package ``vibecheck``, or without a network, nothing is shown and nothing is raised.
-
-    Parameters
-    ----------
-    section : str
-        Name of the part; the prefix ``W1D5_T3`` is put before it if it is not there.
 
     Examples
     --------

@@ -1,9 +1,8 @@
 """Training a network to discriminate orientations, and looking inside it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,10 +39,12 @@ def train(
         1 for right, 0 for left.
     n_epochs : int, optional
         How often all images are shown.
-    learning_rate, momentum : float, optional
-        Step size, and the share of the last step that goes into the next.
+    learning_rate : float, optional
+        Step size.
     batch_size : int, optional
         Images in a mini-batch; the last one of an epoch may be smaller.
+    momentum : float, optional
+        Share of the last step that goes into the next.
 
     Returns
     -------
@@ -158,7 +159,7 @@ def get_hidden_activity(net: nn.Module, stimuli: torch.Tensor, layer_labels: Seq
     try:
         with torch.no_grad(), ExitStack() as hooks:
             for label, layer in layers.items():
-                hooks.callback(layer.register_forward_hook(_keep_output(activity, label)).remove)
+                hooks.callback(layer.register_forward_hook(partial(_keep_output, activity, label)).remove)
             net(torch.as_tensor(stimuli, device=next(net.parameters()).device))
     finally:
         net.train(was_training)
@@ -182,10 +183,8 @@ def _find_layers(net: nn.Module, labels: Sequence[str]) -> dict[str, nn.Module]:
     return {label: layers[label] for label in labels}
 
 
-def _keep_output(activity: dict[str, NDArray[Any]], label: str) -> Callable[[nn.Module, Any, torch.Tensor], None]:
-    """Make a hook that puts a layer's output into `activity` as an array, n x units."""
-
-    def hook(_layer: nn.Module, _inputs: Any, output: torch.Tensor) -> None:
-        activity[label] = output.detach().flatten(1).cpu().numpy()
-
-    return hook
+def _keep_output(
+    activity: dict[str, NDArray[Any]], label: str, _layer: nn.Module, _inputs: Any, output: torch.Tensor
+) -> None:
+    """Put a layer's output into `activity` as an array, n x units."""
+    activity[label] = output.detach().flatten(1).cpu().numpy()

@@ -3,8 +3,6 @@
 A course may bring languages of its own: files of the same kind in its folder ``nma_w1d5/words``.
 """
 
-from __future__ import annotations
-
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -19,13 +17,7 @@ COMPLETE = "en"
 
 
 def data_folders(name: str) -> tuple[Path, ...]:
-    """Return the folders that may hold data of one kind: that of the course, if it has its own, and the package's.
-
-    Parameters
-    ----------
-    name : str
-        Below a package's folder, such as ``"words"``.
-    """
+    """Return the folders that may hold data of one kind: that of the course, if it has its own, and the package's."""
     course = os.environ.get(COURSE_VARIABLE)
     homes = [Path(course, PACKAGE.name), PACKAGE] if course else [PACKAGE]
     return tuple(home / name for home in dict.fromkeys(homes))
@@ -39,23 +31,12 @@ def use_course(root: Path) -> None:
 
 
 def known_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a file of words.
-
-    Examples
-    --------
-    >>> "ja" in known_languages()
-    True
-    """
+    """Return the codes of the languages that have a file of words."""
     return tuple(sorted({path.stem for folder in data_folders("words") for path in folder.glob("*.toml")}))
 
 
 def notebook_language(language: str | None = None) -> str:
-    """Return the language of the notebook.
-
-    Parameters
-    ----------
-    language : str, optional
-        An explicit choice. Default: the environment variable ``NMA_W1D5_LANGUAGE``, else English.
+    """Return the language of the notebook: `language`, else the variable ``NMA_W1D5_LANGUAGE``, else English.
 
     Raises
     ------
@@ -75,19 +56,8 @@ def notebook_language(language: str | None = None) -> str:
 
 
 def say(key: str, language: str, /, **fields: object) -> str:
-    """Return one sentence.
+    """Return one sentence, by its table and name in the files of words, with the fields that it has places for.
 
-    Parameters
-    ----------
-    key : str
-        Table and name in the files of words, such as ``"status.correct"``.
-    language : str
-        One of `known_languages`.
-    **fields
-        What the sentence has places for.
-
-    Examples
-    --------
     >>> say("remark.returned", "en", kind="str")
     'What came back was: str'
     """
@@ -121,8 +91,6 @@ def _read_files(language: str, folders: tuple[Path, ...]) -> dict[str, dict[str,
 def enumerate_words(items: Iterable[str], language: str) -> str:
     """Join items to a list, as the language writes one.
 
-    Examples
-    --------
     >>> enumerate_words(["a", "b"], "ja")
     'a、b'
     """
