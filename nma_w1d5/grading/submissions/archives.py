@@ -9,12 +9,12 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from nma_w1d5.grading.submissions.encodings import decode_names
 from nma_w1d5.grading.submissions.kinds import Entry, Kind, tell_by_name, tell_kind
@@ -29,11 +29,14 @@ LARGEST_PACKED_MEMBER = 2**30
 SUSPICIOUS_SIZE = 4 * 2**20
 SUSPICIOUS_RATIO = 200
 """Notebooks shrink by a factor of 3 to 20; deflate cannot do better than 1032."""
+MOST_LOOKS = 20_000
+"""Files of an archive whose content is looked at; of more, only names are."""
 LONGEST_NAME = 1000
 
 _ENCRYPTED = 0x1
 _NAME_IS_UTF8 = 0x800
 _FOREIGN = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
+_PACKED_TAR = {b"\x1f\x8b": "r:gz", b"BZh": "r:bz2", b"\xfd7zXZ": "r:xz"}
 _TAR, _TAR_AT = b"ustar", 257
 
 
@@ -68,14 +71,13 @@ def _find_problem(info: zipfile.ZipInfo) -> str:
     return "bomb" if is_bomb else ""
 
 
-def _list_tar(stream: IO[bytes]) -> Iterator[Member | None]:
-    is_packed = stream.read(_TAR_AT + len(_TAR))[_TAR_AT:] != _TAR
-    stream.seek(0)
-    file = tarfile.open(fileobj=stream, mode="r:*", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
+def _list_tar(stream: IO[bytes], mode: str) -> Iterator[Member | None]:
+    options: Any = {"fileobj": stream, "mode": mode, "encoding": "utf-8", "errors": "surrogateescape"}
+    file = tarfile.open(**options)  # noqa: SIM115
     for count, info in enumerate(file):
         if count >= MOST_MEMBERS:
             raise SubmissionProblem("too_many", f"> {MOST_MEMBERS}")
-        if is_packed and info.size > LARGEST_PACKED_MEMBER:
+        if mode in _PACKED_TAR.values() and info.size > LARGEST_PACKED_MEMBER:
             raise SubmissionProblem("bomb")
         problem = "" if info.isreg() else "symlink" if info.issym() or info.islnk() else "not_a_file"
         (name,) = decode_names([info.name.encode("utf-8", "surrogateescape")])
@@ -97,16 +99,16 @@ class Archive:
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
-        start = stream.read(6)
+        start = stream.read(_TAR_AT + len(_TAR))
+        stream.seek(0)
         if start.startswith(_FOREIGN):
             raise SubmissionProblem("other_archive")
-        stream.seek(0)
-        with _breaking():
-            is_tar = not start.startswith(b"PK") and tarfile.is_tarfile(stream)
-        stream.seek(0)
-        self._rest = _list_tar(stream) if is_tar else _list_zip(stream)
+        plain = "r:" if start[_TAR_AT:] == _TAR else ""
+        mode = next((mode for magic, mode in _PACKED_TAR.items() if start.startswith(magic)), plain)
+        self._rest = _list_tar(stream, mode) if mode else _list_zip(stream)
         self._members: list[Member | None] = []
         self._inner: tuple[int, Archive] | None = None
+        self._looks = 0
 
     def list_members(self) -> Iterator[Member | None]:
         """Yield the members in their order, folders as None."""
@@ -140,10 +142,26 @@ class Archive:
             raise SubmissionProblem(member.problem if member else "broken_archive")
         if member.size > limit:
             raise TooLarge(member.size, limit)
-        data = peek(member, limit + 1)
+        data = self._peek(member, limit + 1)
         if len(data) > limit:
             raise SubmissionProblem("bomb")
         return data
+
+    def look(self, member: Member, most: int) -> bytes:
+        """Return the first bytes of a member; none if it cannot be read, or enough have been looked at."""
+        self._looks += 1
+        if not member.problem and self._looks <= MOST_LOOKS:
+            with suppress(SubmissionProblem):
+                return self._peek(member, most)
+        return b""
+
+    def _peek(self, member: Member, most: int) -> bytes:
+        with _breaking():
+            stream = member.open()
+            if stream is not None:
+                with stream:
+                    return stream.read(most)
+        raise SubmissionProblem("not_a_file")
 
     def open_inner(self, place: int) -> Archive:
         """Open an archive within; the last one is kept, as its members are read one after the other."""
@@ -153,37 +171,27 @@ class Archive:
         return self._inner[1]
 
 
-def peek(member: Member, most: int) -> bytes:
-    """Return the first bytes of a member."""
-    with _breaking():
-        stream = member.open()
-        if stream is not None:
-            with stream:
-                return stream.read(most)
-    raise SubmissionProblem("not_a_file")
-
-
 def list_entries(archive: Archive, exercises: Sequence[str], start: int = 0) -> Iterator[str | list[Entry]]:
     """Yield, for each file from number ``start`` on, the entries in it: one, or those of an archive.
 
     The name of a file that needs a look comes before: if that is the end of the process, it is known what was.
     """
-    for place, member in enumerate(archive.list_members()):
-        if place >= start and member is not None and tell_by_name(name := _name(member, place)) in (None, Kind.ARCHIVE):
+    for place, member in islice(enumerate(archive.list_members()), start, None):
+        if member is not None and tell_by_name(name := _name(member, place)) in (None, Kind.ARCHIVE):
             yield name
-        if place >= start:
-            yield [] if member is None else _list_within(archive, place, member, exercises)
+        yield [] if member is None else _list_within(archive, place, member, exercises)
 
 
 def _list_within(archive: Archive, place: int, member: Member, exercises: Sequence[str]) -> list[Entry]:
-    entry = _examine(place, member, exercises)
+    entry = _examine(archive, place, member, exercises)
     if entry.kind != Kind.ARCHIVE:
         return [entry]
     try:
-        members = list(islice(archive.open_inner(place).list_members(), MOST_INNER_MEMBERS + 1))
+        inner = archive.open_inner(place)
+        members = list(islice(inner.list_members(), MOST_INNER_MEMBERS + 1))
         if len(members) > MOST_INNER_MEMBERS:
             raise SubmissionProblem("too_many", f"> {MOST_INNER_MEMBERS}")
-        found = [_examine(number, each, exercises) for number, each in enumerate(members) if each is not None]
+        found = [_examine(inner, number, each, exercises) for number, each in enumerate(members) if each is not None]
     except SubmissionProblem as problem:
         return [Entry(entry.name, Kind.BAD, (place,), problem.code, problem.detail)]
     within = [_put_into(entry, each) for each in found]
@@ -199,18 +207,12 @@ def _put_into(outer: Entry, inner: Entry) -> Entry:
     return inner._replace(name=name, trail=trail)
 
 
-def _examine(place: int, member: Member, exercises: Sequence[str]) -> Entry:
-    def look(most: int) -> bytes:
-        try:
-            return b"" if problem else peek(member, most)
-        except SubmissionProblem:
-            return b""
-
+def _examine(archive: Archive, place: int, member: Member, exercises: Sequence[str]) -> Entry:
     name = _name(member, place)
     parts = name.split("/")
     leads_outside = ".." in parts or parts[0] == "" or parts[0].endswith(":")
     problem = "leads_outside" if leads_outside else member.problem
-    kind = tell_kind(name, look, exercises)
+    kind = tell_kind(name, partial(archive.look, member), exercises)
     return Entry(name, Kind.BAD if problem and kind != Kind.OTHER else kind, (place,), problem)
 
 

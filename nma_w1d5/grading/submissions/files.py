@@ -145,4 +145,4 @@ def _drop_ending(path: str) -> str:
 def _place(path: Path, inner: str = "") -> tuple[str, str]:
     """Return the folder of what was given, and the path from there."""
     top = Path(os.path.abspath(path))
-    return show_path(top.parent), "/".join(filter(None, (show_path(Path(top.name)), inner)))
+    return show_path(top.parent), "/".join(filter(None, (show_path(top.name), inner)))

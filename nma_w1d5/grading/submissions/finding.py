@@ -22,7 +22,7 @@ def find_files(reader: Reader, path: Path) -> list[Found]:
     """Return the files at a path: those of a folder in the order of their names, of an archive in its own."""
     if path.is_dir():
         return sorted(_search_folder(reader, path), key=lambda found: found.path)
-    name = show_path(Path(path.name))
+    name = show_path(path.name)
     if is_archive(name):
         return list(_search_archive(reader, path, "", MOST_HELD))
     kind = tell_kind(name, partial(peek_file, path, follow=True))
@@ -33,7 +33,7 @@ def find_files(reader: Reader, path: Path) -> list[Found]:
 def _search_folder(reader: Reader, folder: Path) -> Iterator[Found]:
     room = MOST_HELD
     for entry in reader.list_folder(folder):
-        path, name = folder / entry.name, shorten(show_path(Path(entry.name)), LONGEST_PATH)
+        path, name = folder / entry.name, shorten(show_path(entry.name), LONGEST_PATH)
         if entry.kind == Kind.ARCHIVE:
             files = _fit(list(_search_archive(reader, path, name, room)), room)
         else:
@@ -53,7 +53,7 @@ def _search_archive(reader: Reader, path: Path, inside: str, room: int) -> Itera
             room -= len(files)
             yield from files
     except SubmissionProblem as problem:
-        name = inside or show_path(Path(path.name))
+        name = inside or show_path(path.name)
         yield Found(name, Kind.BAD, path, (), problem.code, problem.detail, around)
 
 

@@ -63,7 +63,7 @@ def list_some(names: Sequence[str], most: int) -> tuple[str, ...]:
     return shown + ((f"{_GAP} ({len(names) - most})",) if len(names) > most else ())
 
 
-def show_path(path: Path) -> str:
+def show_path(path: Path | str) -> str:
     """Return a path as text: bytes that are no UTF-8 are replaced, too."""
     return printable(os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/"))
 
