@@ -17,9 +17,6 @@ from nma_w1d5.exercises.exercise import AGAIN, Case, Point
 from .rdm import RDM
 from .responses import draw_responses
 
-TOLERANCE = 2e-5
-"""One number, which a guess must not meet by chance."""
-
 
 def correlate_rdms(rdm1, rdm2):
     """Correlate two RDMs over the entries above the diagonal.
@@ -62,7 +59,7 @@ def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
     """Draw pairs of RDMs, exactly symmetric and with a diagonal of exactly zero, as ``squareform`` demands."""
 
     def draw(point: str, n_stimuli: int) -> Case:
-        return Case(point, draw_rdm_pair(rng, n_stimuli), tolerance=TOLERANCE)
+        return Case(point, draw_rdm_pair(rng, n_stimuli))
 
     first, opposite, float32, scaled = draw("values", 6), draw("opposite", 7), draw("float32", 9), draw("scaled", 8)
     (one, two), (three, four) = first.arguments, scaled.arguments
@@ -84,7 +81,8 @@ def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
 def draw_rdm_pair(rng, n_stimuli):
     """Draw the RDMs of two systems that see the same stimuli and share part of their responses.
 
-    Their correlation is positive, also for few stimuli: whether a wrong formula earns a point is no matter of luck.
+    Their correlation is positive, also for few stimuli, and far from what it is with three decimals: whether a wrong
+    formula earns a point is no matter of luck.
 
     Parameters
     ----------
@@ -99,16 +97,24 @@ def draw_rdm_pair(rng, n_stimuli):
     while True:
         shared = draw_responses(rng, n_stimuli, 30)
         pair = tuple(RDM(np.hstack([shared, 0.7 * draw_responses(rng, n_stimuli, 40)])) for _ in range(2))
-        if correlate_rdms(*pair) > 0:
+        if correlate_rdms(*pair) > 0 and _is_far_from_rounded(*pair):
             return pair
 
 
 def opposite_rdm(rng, rdm):
     """Return an RDM that is large where ``rdm`` is small: the correlation of the two is negative."""
-    noise = rng.uniform(0, 0.2, size=rdm.shape)
-    result = 2 - rdm + (noise + noise.T)  # exactly symmetric
-    np.fill_diagonal(result, 0)
-    return result
+    while True:
+        noise = rng.uniform(0, 0.2, size=rdm.shape)
+        result = 2 - rdm + (noise + noise.T)  # exactly symmetric
+        np.fill_diagonal(result, 0)
+        if _is_far_from_rounded(rdm, result):
+            return result
+
+
+def _is_far_from_rounded(rdm1, rdm2):
+    """Tell whether three decimals are clearly too few; inputs may still be rounded, to four."""
+    r = correlate_rdms(rdm1, rdm2)
+    return abs(r - round(r, 3)) > 2.5e-4
 
 
 def _above(rdm, k=1):
@@ -226,6 +232,15 @@ WRONG: dict[str, tuple[Formula, ...]] = {
     "absolute_correlation": (lambda a, b: np.abs(_pearson(_above(a), _above(b))),),
     "wrong_sign": (lambda a, b: -_pearson(_above(a), _above(b)),),
     "divided_by_stimuli": (lambda a, b: _zscore(_above(a)) @ _zscore(_above(b)) / len(a),),
+    "rounded": (
+        lambda a, b: np.round(_pearson(_above(a), _above(b)), 1),
+        lambda a, b: np.round(_pearson(_above(a), _above(b)), 2),
+        lambda a, b: np.round(_pearson(_above(a), _above(b)), 3),
+    ),
+    "diagonal_entry": (lambda a, b: np.corrcoef(_above(a), _above(b))[0, 0],),
 }
 
-EXERCISE = Definition(correlate_rdms, POINTS, draw_cases, WRONG)
+UNRELATED = ("distance_not_correlation", "diagonal_entry")
+"""The second is 1 whatever the RDMs are; whoever returns 1 looks the same."""
+
+EXERCISE = Definition(correlate_rdms, POINTS, draw_cases, WRONG, UNRELATED)

@@ -133,6 +133,12 @@ def _divide_by_norm(resp):
     return resp / np.linalg.norm(resp, axis=1, keepdims=True)
 
 
+def _is_loose(resp):
+    """Tell whether responses are badly scaled or far from zero: the tolerance lets three decimals pass."""
+    spread = resp.std(axis=1)
+    return spread.max() > 30 * spread.min() or resp.mean() > 20
+
+
 WRONG: dict[str, tuple[Formula, ...]] = {
     "similarity_not_dissimilarity": (_similarity,),
     "zscored_over_stimuli": (
@@ -222,6 +228,11 @@ WRONG: dict[str, tuple[Formula, ...]] = {
         lambda resp: (1 - _similarity(resp)).ravel(),
     ),
     "halved": (lambda resp: (1 - _similarity(resp)) / 2,),
+    "rounded": (
+        lambda resp: np.round(1 - _similarity(resp), 1),
+        lambda resp: np.round(1 - _similarity(resp), 2),
+        lambda resp: np.nan if _is_loose(resp) else np.round(1 - _similarity(resp), 3),
+    ),
 }
 
-EXERCISE = Definition(RDM, POINTS, draw_cases, WRONG)
+EXERCISE = Definition(RDM, POINTS, draw_cases, WRONG, unrelated=("euclidean_distance",))

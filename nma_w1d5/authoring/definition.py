@@ -34,16 +34,10 @@ class Draw(Protocol):
 class Definition:
     """An exercise. A module of the answer key has one, under the name ``EXERCISE``.
 
-    Parameters
-    ----------
-    answer : callable
-        The right function, as an instructor would type it into the notebook; its name is the exercise's.
-    points : sequence of Point
-        What earns a mark, in the order in which it is reported.
-    draw : callable
-        ``draw(rng, brief=...)`` returns the inputs to try a function on.
-    wrong : mapping of str to sequence of callable
-        By the name of a mistake, the formulas it leads to; each takes the arguments as float64 arrays.
+    ``answer`` is the right function, as an instructor would type it into the notebook; its name is the exercise's.
+    ``points`` are reported in their order; ``draw(rng, brief=...)`` returns the inputs to try a function on. ``wrong``
+    has, by the name of a mistake, the formulas it leads to; each takes the arguments as float64 arrays. Whoever makes
+    one of the mistakes in ``unrelated`` has not tried what is asked for, and earns no properties by it.
 
     Examples
     --------
@@ -60,6 +54,7 @@ class Definition:
     points: Sequence[Point]
     draw: Draw
     wrong: Mapping[str, Sequence[Formula]]
+    unrelated: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,13 +69,7 @@ class Definition:
     def draw_cases(self, rng: np.random.Generator, *, brief: bool = False, decimals: int | None = None) -> list[Case]:
         """Draw inputs until no wrong formula comes close to a right value by chance, and compute all results.
 
-        Parameters
-        ----------
-        rng : numpy.random.Generator
-        brief : bool
-            Small inputs.
-        decimals : int, optional
-            To how many the inputs are rounded before anything is computed.
+        Inputs are rounded to ``decimals``, if that is given, before anything is computed.
 
         Raises
         ------
@@ -126,12 +115,15 @@ class Definition:
             sentences=sentences.points,
             mistakes=sentences.mistakes,
             example=sentences.example,
+            unrelated=self.unrelated,
         )
 
     def check_points(self) -> None:
-        """Refuse a point whose property does not exist or lacks a parameter, with a `DefinitionError`."""
+        """Refuse a property that does not exist or lacks a parameter, and a mistake that has no formula."""
         for point in self.points:
             self._check_property(point)
+        if unknown := sorted(set(self.unrelated) - set(self.wrong)):
+            raise self._refuse(f"unrelated: there is no mistake {unknown[0]!r}", f"use one of: {', '.join(self.wrong)}")
 
     def _compute(self, mistake: str, formula: Formula, numbers: Sequence[Array]) -> Array:
         copies = [number.copy() for number in numbers]

@@ -6,8 +6,11 @@ cases, and those of the known mistakes, are written down as plain numbers, with 
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -24,34 +27,54 @@ LARGEST_WRONG = 1024
 """Numbers in a right result, and in a wrong one, where those of the known mistakes are written: more would swell it."""
 
 
-def freeze(authored: Authored, page: str, title: Mapping[str, str], order: tuple[int, int], stub: str) -> str:
+def freeze(
+    authored: Authored,
+    page: str,
+    title: Mapping[str, str],
+    order: tuple[int, int],
+    stub: str,
+    cells: Sequence[str] = (),
+) -> str:
     """Return the text of an exercise's file; one case a line, so that a change shows where it is.
 
-    Parameters
-    ----------
-    authored : Authored
-    page : str
-        The page that shows the stub.
-    title : mapping of str to str
-        Of that page, by language.
-    order : (int, int)
-        The place of the page in the contents, and of the stub in the page.
-    stub : str
+    ``order`` is the place of the page in the contents and of the stub in the page; ``cells`` is all code of the page.
     """
     definition, sentences = authored.definition, authored.sentences
     cases = definition.draw_cases(np.random.default_rng(SEED), brief=True, decimals=DECIMALS)
+    own = {part.id for node in _read([stub]) for part in ast.walk(node) if isinstance(part, ast.Name)}
+    before = cells[: cells.index(stub)] if stub in cells else ()
     head: dict[str, Any] = {
         "page": page,
         "title": dict(title),
         "order": order,
         "stub": stub,
+        "imports": "\n".join(ast.unparse(node) for node in _read(before) if isinstance(node, _IMPORTS)),
+        "outside": sorted({name for node in _read(cells) for name in _bind(node)} - own),
         "points": [asdict(point) for point in definition.points],
         "sentences": sentences.points,
         "mistakes": {name: asdict(mistake) for name, mistake in sentences.mistakes.items()},
+        "unrelated": definition.unrelated,
         "example": sentences.example,
     }
     lines = ",\n".join(json.dumps(_freeze_case(case), separators=(",", ":")) for case in cases)
     return f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "cases": [\n{lines}\n]}}\n'
+
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_DEFINITIONS = (*_IMPORTS, ast.FunctionDef, ast.ClassDef)
+
+
+def _read(cells: Sequence[str]) -> Iterator[ast.stmt]:
+    """Yield the statements of cells, without magics."""
+    for cell in cells:
+        with suppress(SyntaxError):
+            yield from ast.parse(re.sub(r"^(\s*)[%!].*", r"\1pass", cell, flags=re.MULTILINE)).body
+
+
+def _bind(node: ast.stmt) -> set[str]:
+    """Return the variables that a statement binds."""
+    parts = () if isinstance(node, _DEFINITIONS) else ast.walk(node)
+    return {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)} - {"_"}
 
 
 def _freeze_case(case: Case) -> dict[str, Any]:

@@ -1,38 +1,31 @@
 """``check(RDM)``: hear at once what the grader would say, in the notebook's language. No answer is in here.
 
-`process` runs the function; the exercise and its frozen cases are found by its name.
+`process` runs the function, bounded by `limits`; the exercise and its frozen cases are found by its name.
 """
 
 from __future__ import annotations
 
-import ast
 import inspect
 import sys
-import textwrap
 from collections import Counter
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from types import FunctionType
 
-from nma_w1d5.checker.process import SECONDS, run_calls
+from nma_w1d5.checker.process import SECONDS, Function, run_calls
 from nma_w1d5.exercises.exercise import Exercise
 from nma_w1d5.exercises.frozen import list_exercises, load_exercise
 from nma_w1d5.exercises.marks import judge
 from nma_w1d5.exercises.rendering import HERE, render
-from nma_w1d5.exercises.replies import Call, Reply
+from nma_w1d5.exercises.replies import list_calls
 from nma_w1d5.exercises.reports import Report, compose_report
-from nma_w1d5.exercises.stubs import is_stub, normalise_stub
 from nma_w1d5.wording import COMPLETE, enumerate_words, notebook_language, say
-
-Function = Callable[..., object]
 
 
 class Checker:
     """Check functions, and remember how often a mistake was seen, to give a stronger hint the next time.
 
-    Parameters
-    ----------
-    seconds : float
-        A function that takes longer is stopped.
+    A function that takes longer than some seconds is stopped.
 
     Examples
     --------
@@ -59,16 +52,11 @@ class Checker:
             if name is None:
                 return _refuse(function, spoken)
             exercise = _reduce(load_exercise(name))
-            return self._strengthen(compose_report(exercise, judge(exercise, self._try(exercise, function)), spoken))
+            replies = run_calls(function, list_calls(exercise), self._seconds, exercise.stub)
+            return self._strengthen(compose_report(exercise, judge(exercise, replies), spoken))
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             return Report(spoken, "", "failed", say("check.check_failed", spoken, reason=reason))
-
-    def _try(self, exercise: Exercise, function: Function) -> list[Reply]:
-        if is_untouched(function, exercise):
-            return [Reply("not_attempted")] * len(exercise.cases)
-        calls = [Call(exercise.name, case.arguments, case.kind) for case in exercise.cases]
-        return run_calls(function, calls, self._seconds)
 
     def _strengthen(self, report: Report) -> Report:
         """Leave out the hints that were given before, but not the last."""
@@ -106,33 +94,35 @@ def check(function: Function, language: str | None = None) -> None:
 
 
 def find_exercise(function: object) -> str | None:
-    """Tell which exercise a function answers: by its name, or by the name it was given where it was defined."""
-    if not callable(function):
+    """Tell which exercise a function answers: by its name, or by the name it was given where it was defined.
+
+    Nothing of what it may have made itself is asked: that could do anything.
+    """
+    names, given, own = list_exercises(), vars(sys.modules["__main__"]), None
+    if type(function) is FunctionType:
+        given, own = function.__globals__, function.__name__
+    elif type(function) is type:
+        own = function.__name__
+    elif callable(function):
+        own = inspect.getattr_static(function, "__name__", None)
+    else:
         return None
-    names = list_exercises()
-    own = getattr(function, "__name__", None)
-    given = getattr(function, "__globals__", {})
-    return next((name for name in names if name == own or (own not in names and given.get(name) is function)), None)
-
-
-def is_untouched(function: Function, exercise: Exercise) -> bool:
-    """Tell whether a function is still the stub, as far as its source can be had."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError, ValueError):
-        return False
-    return bool(tree.body) and is_stub(tree.body[0], normalise_stub(exercise.stub, exercise.name))
+    if type(own) is str and own in names:
+        return own
+    return next((name for name in names if dict.get(given, name) is function), None)
 
 
 def show(report: Report) -> None:
-    """Show a report: in a notebook as HTML, elsewhere as text."""
+    """Show a report: in a notebook as HTML, elsewhere as text, with whatever letters there are."""
     text = render(HERE, "check.txt", report=report).rstrip("\n")
-    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
-        from IPython.display import display
+    with suppress(Exception):  # nothing can be shown any more
+        if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+            from IPython.display import display
 
-        display({"text/html": render(HERE, "check.html", report=report), "text/plain": text}, raw=True)
-    else:
-        print(text)
+            display({"text/html": render(HERE, "check.html", report=report), "text/plain": text}, raw=True)
+        else:
+            encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+            print(text.encode(encoding, "replace").decode(encoding))
 
 
 def _reduce(exercise: Exercise) -> Exercise:
@@ -147,7 +137,7 @@ def _reduce(exercise: Exercise) -> Exercise:
 def _choose_language(language: str | None) -> str:
     try:
         return notebook_language(language)
-    except ValueError:
+    except Exception:
         return COMPLETE
 
 
@@ -156,5 +146,4 @@ def _refuse(function: object, language: str) -> Report:
     if callable(function):
         listed = enumerate_words((f"`{name}`" for name in names), language)
         return Report(language, "", "failed", say("check.unknown_function", language, names=listed))
-    example = next(iter(names), "")
-    return Report(language, "", "failed", say("check.give_function", language, example=example))
+    return Report(language, "", "failed", say("check.give_function", language, example=next(iter(names), "")))

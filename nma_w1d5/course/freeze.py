@@ -74,7 +74,12 @@ def freeze_exercises(course: Course) -> dict[Path, str]:
         _compare(course, stubs, solutions)
         return {
             course.root / FROZEN / f"{name}.json": freeze(
-                solutions.exercises[name], stub.page.name, find_title(stub.page), stub.order, stub.cell.text
+                solutions.exercises[name],
+                stub.page.name,
+                find_title(stub.page),
+                stub.order,
+                stub.cell.text,
+                [cell.text for cell in stub.page.cells if cell.kind == "code"],
             )
             for name, stub in stubs.items()
         }

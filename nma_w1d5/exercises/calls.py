@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import errno
+import linecache
 import os.path
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from nma_w1d5.exercises.exercise import Kind
 from nma_w1d5.exercises.numbers import NotNumbers, to_numbers
 from nma_w1d5.exercises.replies import Call, Place, Reply, Status
-from nma_w1d5.exercises.stubs import has_gap
+from nma_w1d5.exercises.stubs import find_code, find_gap, find_globals
 
 LONGEST_DETAIL = 400
-_OF_GAPS = ("error", "malformed")
+LONGEST_LINE = 80
+_OF_GAPS = ("error", "malformed", "unfinished")
 """What may come of a ``...`` that was not replaced."""
 _FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 
@@ -23,12 +26,8 @@ _FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 def call_once(function: Callable[..., object], call: Call, home: str) -> Reply:
     """Call a function with copies of a call's arguments; never raise, whatever the function raises.
 
-    Parameters
-    ----------
-    function : callable
-    call : Call
-    home : str
-        Folder of the files that hold the student's own code, as their tracebacks name it: errors quote a line of it.
+    ``home`` is the folder of the files that hold the student's own code, as their tracebacks name it: errors quote a
+    line of it.
 
     Examples
     --------
@@ -40,27 +39,33 @@ def call_once(function: Callable[..., object], call: Call, home: str) -> Reply:
     result = None
     try:
         result = function(*_fresh(call.arguments, call.kind))
-        return Reply("ok", to_numbers(result))
+        return Reply("ok", to_numbers(result), outside=_find_outside(function, call))
     except NotNumbers as error:
         reply = Reply("malformed", detail=str(error))
     except BaseException as error:  # conversions run the student's code, too
-        reply = explain(error, home)
-    if reply.status in _OF_GAPS and (result is ... or has_gap(function)):
-        return Reply("unfinished", place=reply.place)
+        reply = explain(error, home, call.exercise)
+    if reply.status in _OF_GAPS and (gap := find_gap(function)):
+        return Reply("unfinished", place=gap)
+    if result is ...:
+        return Reply("unfinished")
+    if reply.lacks in call.outside:
+        return replace(reply, status="outside", detail=reply.lacks)
     return reply
 
 
-def explain(error: BaseException, home: str) -> Reply:
-    """Return the reply that an error amounts to.
+def explain(error: BaseException, home: str, name: str = "") -> Reply:
+    """Return the reply that an error amounts to, in a cell or in the exercise's function ``name``.
 
     Only the error's type is asked: ``isinstance`` would ask the error itself.
     """
-    status = _status(error)
-    place = _find_place(error, home)
-    if status == "unfinished":
-        return Reply(status, place=place)
-    lacks = error.name if type(error) is NameError and type(error.name) is str else ""
-    return Reply(status, detail=describe(error), place=place, lacks=lacks)
+    kind, place = type(error), _find_place(error, home, name)
+    if issubclass(kind, NotImplementedError) or _stumbles_over_ellipsis(error):
+        return Reply("unfinished", place=place)
+    name_of = error.name if type(error) is NameError or type(error) is ModuleNotFoundError else ""
+    lacks = name_of if type(name_of) is str else ""
+    if kind is ModuleNotFoundError and lacks:
+        return Reply("no_module", detail=lacks.partition(".")[0], place=place)
+    return Reply(_status(error), detail=describe(error), place=place, lacks=lacks)
 
 
 def describe(error: BaseException) -> str:
@@ -70,6 +75,19 @@ def describe(error: BaseException) -> str:
     except BaseException:
         return "an error that cannot be shown"
     return " ".join(text.split()).removesuffix(":")
+
+
+def locate(line: int, code: str, first: str, name: str = "") -> Place:
+    """Return a place; the first line of its cell helps unless it is the line itself or begins the exercise."""
+    first, code = (text.strip()[:LONGEST_LINE] for text in (first, code))
+    return Place(line, code, "" if line == 1 or first == code or first.startswith(f"def {name}(") else first)
+
+
+def _find_outside(function: object, call: Call) -> int:
+    """Return the number, from 1, of the first variable of the page that a function reads; 0 for none."""
+    code = find_code(function)
+    read = find_globals(code, call.outside) if code else set()
+    return next((number for number, name in enumerate(call.outside, 1) if name in read), 0)
 
 
 def _fresh(arguments: tuple[np.ndarray, ...], kind: Kind) -> list[object]:
@@ -84,13 +102,10 @@ def _fresh(arguments: tuple[np.ndarray, ...], kind: Kind) -> list[object]:
 
 def _status(error: BaseException) -> Status:
     kind = type(error)
-    if issubclass(kind, NotImplementedError) or _stumbles_over_ellipsis(error):
-        return "unfinished"
     if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in _text(error)):
         return "memory"
-    if issubclass(kind, OSError) and getattr(error, "errno", None) in _FORBIDDEN:
-        return "forbidden"
-    return "error"
+    forbidden = issubclass(kind, OSError) and getattr(error, "errno", None) in _FORBIDDEN
+    return "forbidden" if forbidden else "error"
 
 
 def _stumbles_over_ellipsis(error: BaseException) -> bool:
@@ -105,12 +120,12 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _find_place(error: BaseException, home: str) -> Place | None:
+def _find_place(error: BaseException, home: str, name: str) -> Place | None:
     """Return the innermost line of the student's own code."""
     try:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if os.path.dirname(frame.filename) == home and frame.line:
-                return Place(frame.lineno or 0, frame.line[:80])
+                return locate(frame.lineno or 0, frame.line, linecache.getline(frame.filename, 1), name)
     except BaseException:
         return None
     return None

@@ -20,14 +20,8 @@ AGAIN = "again"
 class Point:
     """One thing that earns a mark.
 
-    Parameters
-    ----------
-    name : str
-    property : str, optional
-        A name of :data:`nma_w1d5.exercises.properties.PROPERTIES`: what the results must be like. Default: the results
-        of the cases of this name must be right.
-    options : mapping, optional
-        The property's parameters.
+    ``property`` is a name of :data:`nma_w1d5.exercises.properties.PROPERTIES` that says what the results must be like,
+    and ``options`` its parameters. Without one, the results of the cases of this name must be right.
     """
 
     name: str
@@ -39,19 +33,8 @@ class Point:
 class Case:
     """One call of a student's function and what is known about its result.
 
-    Parameters
-    ----------
-    point : str
-        What a right result earns; `AGAIN` for the repeated first case.
-    arguments : tuple of arrays
-    kind : {"numpy", "torch"}
-        What the function is handed.
-    tolerance : float
-        Largest absolute difference from the reference.
-    reference : array
-        The right result; an author leaves it out, the answer gives it.
-    wrong : mapping of str to list of arrays
-        What each known mistake yields.
+    A right result earns ``point``; it differs by ``tolerance`` at most from ``reference``, which an author leaves out:
+    the answer gives it. ``kind`` is what the function is handed; ``wrong`` is what each known mistake yields.
     """
 
     point: str
@@ -72,27 +55,12 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise.
+    """An exercise: the function ``name`` that students write, on the ``page`` that shows its ``stub``.
 
-    Parameters
-    ----------
-    name : str
-        Of the function that students write.
-    page : str
-        Of the page that shows its stub.
-    title : mapping of str to str
-        Of that page, by language.
-    stub : str
-        The function as students get it.
-    points : tuple of Point
-        In the order in which they are reported.
-    cases : tuple of Case
-        First an ordinary one, and of a fixed size.
-    sentences : mapping
-        By point and language, what it says.
-    mistakes : mapping of str to Mistake
-    example : mapping of str to str
-        By language, what the first of the frozen cases shows; ``{rows}`` and ``{columns}`` stand for its size.
+    The first of its ``cases`` is an ordinary one, and of a fixed size. By language there are the page's ``title``, a
+    sentence for each point, and what the first of the frozen cases shows (``{rows}`` and ``{columns}`` are its size).
+    ``imports`` are those that the page makes before the stub, as source; ``outside`` the variables that its cells bind.
+    Numbers of the mistakes in ``unrelated`` have nothing to do with the right ones: no property counts for them.
     """
 
     name: str
@@ -104,8 +72,6 @@ class Exercise:
     sentences: Mapping[str, Mapping[str, str]]
     mistakes: Mapping[str, Mistake]
     example: Mapping[str, str]
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages in which it can be told."""
-        return tuple(self.example)
+    imports: str = ""
+    outside: tuple[str, ...] = ()
+    unrelated: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ numbers that were computed elsewhere.
 
 A point counts one mark. The points for agreement are earned by agreement alone. Those for properties (shape, symmetry,
 ...) can be had without looking at the input, by returning zeros for example; so they are earned only by an answer whose
-numbers are right in most cases, or are those of a known mistake.
+numbers are right in most cases, or are those of a known mistake that has to do with the answer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from nma_w1d5.exercises.replies import Reply, Status
 #: What an exercise comes to: by its marks if there are any, else by what most calls came to.
 Outcome = Literal["correct", "partial", "wrong"] | Status
 
-TELLING = ("error", "syntax_error", "forbidden", "malformed", "unfinished")
+TELLING = ("error", "outside", "no_module", "syntax_error", "forbidden", "malformed", "unfinished")
 """What went wrong in such a call is worth quoting; a timeout, for example, has nothing to add."""
 
 
@@ -44,6 +44,8 @@ class Marks:
     ``mistake`` is the name of the recognised wrong formula, if any; ``steady`` tells whether equal calls gave equal
     results. ``failures`` counts the calls that gave nothing to compare, by their status; ``cause`` is the first of them
     that has something to tell. ``shapes`` are those of the first result and of the right one, where they differ.
+    ``answered`` counts the calls that gave numbers; ``sound`` tells whether all of these are right. ``outside`` is the
+    variable of the page that it reads, where something is wrong; ``lacks`` the module that it imports and is not there.
     """
 
     status: Outcome
@@ -53,6 +55,10 @@ class Marks:
     failures: tuple[tuple[Status, int], ...] = ()
     cause: Reply | None = None
     shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    answered: int = 0
+    sound: bool = False
+    outside: str = ""
+    lacks: str = ""
 
     @property
     def score(self) -> int:
@@ -66,32 +72,30 @@ class Marks:
 
 
 def judge(exercise: Exercise, replies: Sequence[Reply]) -> Marks:
-    """Judge one exercise.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    replies : sequence of Reply
-        One for each of its cases.
-    """
+    """Judge one exercise by the replies to its cases, one for each."""
     cases, values = exercise.cases, [reply.value for reply in replies]
     steady = _is_steady(cases, values)
     right = [agrees(value, case.reference, case.tolerance) for case, value in zip(cases, values, strict=True)]
     agreement = _judge_agreement(exercise, right, steady)
     mistake = recognise_mistake(cases, values, right)
     most = sum(agreement.values()) * 2 > len(agreement)
-    grounded = steady and (most or mistake is not None)
+    grounded = steady and (most or mistake not in (None, *exercise.unrelated))
     points = tuple(_mark(point, exercise, values, agreement, grounded) for point in exercise.points)
     failed = [reply for reply in replies if reply.value is None]
-    score = sum(point.passed for point in points)
+    status = _decide_status(sum(point.passed for point in points), len(points), failed, len(replies))
+    read = max(reply.outside for reply in replies)
     return Marks(
-        status=_decide_status(score, len(points), failed, len(replies)),
+        status=status,
         points=points,
         mistake=mistake,
         steady=steady,
         failures=tuple(Counter(reply.status for reply in failed).items()),
         cause=next((reply for reply in failed if reply.status in TELLING and (reply.detail or reply.place)), None),
         shapes=_compare_shapes(cases[0], values[0]),
+        answered=len(replies) - len(failed),
+        sound=len(failed) + sum(right) == len(replies),
+        outside=exercise.outside[read - 1] if 0 < read <= len(exercise.outside) and status != "correct" else "",
+        lacks=next((reply.detail for reply in failed if reply.status == "no_module"), ""),
     )
 
 
@@ -101,10 +105,16 @@ def judge_nothing(exercise: Exercise, status: Status = "missing") -> Marks:
 
 
 def recognise_mistake(cases: Sequence[Case], values: Sequence[Array | None], right: Sequence[bool]) -> str | None:
-    """Find the wrong formula that explains most of the wrong results, if it explains at least half of them."""
+    """Find the wrong formula that explains most of the wrong results, if it explains at least half of them.
+
+    With the right results, where a formula may do no harm, it has to explain at least half of the cases that know any
+    formula: so a few results that were picked to look like a mistake are none.
+    """
     votes: Counter[str] = Counter()
-    wrong_results = 0
+    wrong_results = known = harmless = 0
     for case, value, is_right in zip(cases, values, right, strict=True):
+        known += bool(case.wrong)
+        harmless += bool(case.wrong) and is_right
         if is_right or value is None or not case.wrong:
             continue
         wrong_results += 1
@@ -113,7 +123,7 @@ def recognise_mistake(cases: Sequence[Case], values: Sequence[Array | None], rig
             name for name, results in case.wrong.items() if any(agrees(value, result, tolerance) for result in results)
         )
     name, count = max(votes.items(), key=lambda item: item[1], default=(None, 0))
-    return name if count * 2 >= wrong_results else None
+    return name if count * 2 >= wrong_results and (count + harmless) * 2 >= known else None
 
 
 def _recognition_tolerance(value: Array, case: Case) -> float:

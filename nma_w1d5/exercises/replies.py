@@ -31,6 +31,11 @@ Problem = Literal[
     "empty",  # no bytes, or nothing but white space
     "encoding",  # not UTF-8 (nor UTF-16 with a byte order mark)
     "not_json",
+    "merge_conflict",  # with marks that Git left
+    "web_page",  # HTML
+    "lfs_pointer",  # of Git LFS, instead of what it points to
+    "cut_off",  # it breaks off in the middle
+    "other_format",  # a PDF, a picture, an archive
     "too_deep",  # JSON nested deeper than any notebook
     "not_notebook",  # JSON, but not a notebook of nbformat 3, 4 or later
     "too_large",

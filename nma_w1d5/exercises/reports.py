@@ -47,19 +47,31 @@ def compose_report(exercise: Exercise, marks: Marks, language: str) -> Report:
     mistake = exercise.mistakes.get(marks.mistake or "")
     came_back = not marks.failures or any(point.held for point in marks.points)
     right, not_right = list_points(exercise, marks, language) if came_back else ((), ())
+    late = marks.sound and marks.answered and "timeout" in dict(marks.failures)
     return Report(
         language=language,
         subject=exercise.name,
         status=marks.status,
-        headline=say(f"status.{marks.status}", language),
+        headline=_say_late(marks, language) if late else say(_choose_headline(marks), language),
         right=right,
-        not_right=not_right,
+        not_right=() if late else not_right,
         title=mistake.title[language] if mistake else "",
         hints=tuple(mistake.hints[language]) if mistake else (),
         remarks=tuple(_list_remarks(marks, came_back, language)),
         detail=describe_error(marks.cause, language) if marks.cause and marks.status not in _SILENT else "",
-        failures=_list_failures(marks, language) if marks.status == "partial" else "",
+        failures=_list_failures(marks, language) if marks.status == "partial" and not late else "",
     )
+
+
+def _say_late(marks: Marks, language: str) -> str:
+    """Say of an answer that is right as far as it came that it was too slow."""
+    asked = marks.answered + sum(count for _, count in marks.failures)
+    return say("remark.late", language, answered=marks.answered, asked=asked)
+
+
+def _choose_headline(marks: Marks) -> str:
+    place = marks.cause.place if marks.cause and marks.status == "unfinished" else None
+    return "remark.stopped" if place and place.code.startswith("raise ") else f"status.{marks.status}"
 
 
 def summarise(report: Report) -> str:
@@ -109,7 +121,8 @@ def describe_error(cause: Reply, language: str) -> str:
         detail = say("remark.returned", language, kind=detail)
     if cause.place is None:
         return detail
-    where = say("remark.line", language, line=cause.place.line, code=clean_detail(cause.place.code))
+    code, cell = clean_detail(cause.place.code), clean_detail(cause.place.cell)
+    where = say("remark.line_of_cell" if cell else "remark.line", language, line=cause.place.line, code=code, cell=cell)
     return say("punctuation.detailed", language, text=detail, detail=where) if detail else where
 
 
@@ -143,9 +156,11 @@ def _list_remarks(marks: Marks, came_back: bool, language: str) -> list[str]:
     if marks.shapes is not None:
         found, expected = (describe_shape(shape, language) for shape in marks.shapes)
         remarks.append(say("remark.shape", language, found=found, expected=expected))
+    if marks.outside:
+        remarks.append(say("remark.outside", language, name=marks.outside))
     if any(point.held and not point.passed for point in marks.points):
         remarks.append(say("remark.ungrounded", language))
-    if marks.status == "wrong" and marks.mistake is None and came_back:
+    if marks.status == "wrong" and marks.mistake is None and came_back and not marks.outside:
         remarks.append(say("remark.unknown_mistake", language))
     return remarks
 

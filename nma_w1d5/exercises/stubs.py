@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import dis
-from collections.abc import Sequence
+import linecache
+from collections.abc import Collection, Sequence
 from itertools import pairwise
-from types import FunctionType
+from types import CodeType, FunctionType
+
+from nma_w1d5.exercises.replies import Place
 
 
 def is_stub(node: ast.stmt, stub: str | None) -> bool:
@@ -14,24 +17,51 @@ def is_stub(node: ast.stmt, stub: str | None) -> bool:
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     body = _without_docstring(node.body)
-    return _says_nothing(body) or (stub is not None and _dump(body) == stub)
+    return all(_says_nothing(part) for part in body) or (stub is not None and _dump(body) == stub)
 
 
-def has_gap(function: object) -> bool:
-    """Tell whether a function still has a ``name = ...`` to replace. Its compiled form is asked: no source is needed.
+def is_unfinished(node: ast.stmt) -> bool:
+    """Tell whether a definition always raises NotImplementedError, or has a ``name = ...`` to replace."""
+    body = node.body if isinstance(node, ast.FunctionDef) else []
+    gaps = (part.value for part in body if isinstance(part, ast.Assign))
+    return any(map(_gives_up, body)) or any(isinstance(gap, ast.Constant) and gap.value is ... for gap in gaps)
+
+
+def find_gap(function: object) -> Place | None:
+    """Return the first line of a function that still says ``name = ...``. Its compiled form is asked, not its source.
 
     Examples
     --------
     >>> def unfinished(x):
     ...     y = ...
     ...     return x[y]
-    >>> has_gap(unfinished), has_gap(lambda x: x[..., 0])
+    >>> find_gap(unfinished) is not None, find_gap(lambda x: x[..., 0]) is not None
     (True, False)
     """
-    if not isinstance(function, FunctionType):
-        return False
-    steps = pairwise(dis.get_instructions(function))
-    return any(one.argval is ... and two.opname.startswith("STORE") for one, two in steps)
+    code = find_code(function)
+    for one, two in pairwise(dis.get_instructions(code) if code and ... in code.co_consts else ()):
+        if code and one.argval is ... and two.opname.startswith("STORE"):
+            line = two.positions.lineno if two.positions and two.positions.lineno else 0
+            return Place(line, linecache.getline(code.co_filename, line).strip()[:80])
+    return None
+
+
+def find_code(function: object) -> CodeType | None:
+    """Return the code of a plain function; nothing else is asked for it, since it might do anything then."""
+    return function.__code__ if type(function) is FunctionType else None
+
+
+def find_globals(code: CodeType, among: Collection[str]) -> set[str]:
+    """Return which of some names a function's code reads as globals, also in the functions within it.
+
+    Examples
+    --------
+    >>> find_globals((lambda x: [len(y.z) for y in x]).__code__, ["len", "x", "z"])
+    {'len'}
+    """
+    steps = dis.get_instructions(code) if not set(code.co_names).isdisjoint(among) else ()
+    read = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in among}
+    return read.union(*(find_globals(part, among) for part in code.co_consts if type(part) is CodeType))
 
 
 def normalise_stub(source: str, name: str) -> str | None:
@@ -60,13 +90,10 @@ def _without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
     return body[1:] if doc else body
 
 
-def _says_nothing(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether there is nothing in a body but ``pass``, ``...`` and ``raise NotImplementedError``."""
-    return all(isinstance(node, ast.Pass) or _is_constant(node) or _gives_up(node) for node in body)
-
-
-def _is_constant(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _says_nothing(node: ast.stmt) -> bool:
+    """Tell whether a statement is ``pass``, ``...`` or ``raise NotImplementedError``."""
+    constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.Pass) or constant or _gives_up(node)
 
 
 def _gives_up(node: ast.stmt) -> bool:

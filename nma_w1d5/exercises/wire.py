@@ -7,6 +7,7 @@ float64 bytes and nothing else, text is short, and no object is ever rebuilt.
 
 from __future__ import annotations
 
+import math
 import os
 import struct
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ CAPACITY = 64 * 2**20
 MAX_TEXT = 600
 
 _PREAMBLE = struct.Struct("<4sBB2x")  # magic, number of exercises finished, number of exercises to do
-_HEADER = struct.Struct("<BBBxII4I")  # kind, status or code, rank; index, payload bytes; shape, or line
+_HEADER = struct.Struct("<BBBxII4I")  # kind, code, rank; index, payload bytes; shape, or line
 _MAGIC = b"NMA6"
 _BEGIN, _VALUE, _FAILURE, _PROBLEM, _NOTE, _PAGE = 1, 2, 3, 4, 5, 6
 
@@ -44,14 +45,7 @@ def make_answer_file() -> int:
 
 
 class Writer:
-    """Write records into an answer file.
-
-    Parameters
-    ----------
-    descriptor : int
-    shares : int
-        Among how many exercises the time is shared.
-    """
+    """Write records into an answer file; ``shares`` says among how many exercises the time is shared."""
 
     def __init__(self, descriptor: int, shares: int = 1) -> None:
         self._descriptor = descriptor
@@ -88,15 +82,14 @@ class Writer:
             self._fail(call, reply)
             return
         try:
-            self._record(_VALUE, 0, call, reply.value.tobytes(), reply.value.shape)
+            self._record(_VALUE, min(reply.outside, 255), call, reply.value.tobytes(), reply.value.shape)
         except MalformedRecord as error:
             self._fail(call, Reply("malformed", detail=str(error)))
 
     def _fail(self, call: int, reply: Reply) -> None:
         place = reply.place or Place(0, "")
-        text = f"{reply.detail}\n{place.code}" if place.code else reply.detail
-        line = place.line & 0xFFFFFFFF
-        self._record(_FAILURE, STATUSES.index(reply.status), call, text.encode("utf-8", "replace")[:MAX_TEXT], (line,))
+        text = "\n".join((reply.detail, place.code, place.cell)).encode("utf-8", "replace")[:MAX_TEXT]
+        self._record(_FAILURE, STATUSES.index(reply.status), call, text, (place.line & 0xFFFFFFFF,))
 
     def problem(self, problem: Problem) -> None:
         """Say that the notebook as a whole cannot be read."""
@@ -139,19 +132,10 @@ def read_answers(descriptor: int, n_calls: int, n_exercises: int = 1, n_pages: i
 
 
 def parse(read: Callable[[int, int], bytes], n_calls: int, n_exercises: int = 1, n_pages: int = 1) -> Answers:
-    """Read the records of one child.
+    """Read the records of one child, up to the first byte that breaks the protocol; never raise on their account.
 
-    Parameters
-    ----------
-    read : callable
-        ``read(length, offset)`` returns at most ``length`` bytes of the answer file.
-    n_calls, n_exercises, n_pages : int
-        How many there are; any other index is malformed.
-
-    Returns
-    -------
-    Answers
-        What could be read up to the first byte that breaks the protocol; never raises on the bytes' account.
+    ``read(length, offset)`` returns at most ``length`` bytes of the answer file. The numbers say how many calls,
+    exercises and pages there are; any other index is malformed.
 
     Examples
     --------
@@ -188,7 +172,7 @@ def _take(answers: Answers, read: Callable[[int, int], bytes], offset: int, limi
     elif kind == _PAGE:
         answers.page = _bounded(index, n_pages, "page")
     elif kind == _VALUE:
-        answers.replies[_bounded(index, n_calls, "call")] = Reply("ok", _array(payload, rank, shape))
+        answers.replies[_bounded(index, n_calls, "call")] = Reply("ok", _array(payload, rank, shape), outside=code)
     elif kind == _FAILURE:
         answers.replies[_bounded(index, n_calls, "call")] = _failure(code, payload, shape[0])
     elif kind == _PROBLEM:
@@ -220,10 +204,7 @@ def _bounded(index: int, limit: int, what: str) -> int:
 def _array(payload: bytes, rank: int, shape: Sequence[int]) -> Array:
     if rank > MAX_RANK or any(extent > MAX_VALUES for extent in shape[:rank]):
         raise MalformedRecord(f"an array of shape {tuple(shape)}")
-    size = 1
-    for extent in shape[:rank]:
-        size *= extent
-    if size * 8 != len(payload):
+    if 8 * math.prod(shape[:rank]) != len(payload):
         raise MalformedRecord("shape and size disagree")
     return np.frombuffer(payload, dtype="<f8").reshape(shape[:rank])
 
@@ -232,9 +213,9 @@ def _failure(code: int, payload: bytes, line: int) -> Reply:
     status = STATUSES[_bounded(code, len(STATUSES), "status")]
     if status == "ok":
         raise MalformedRecord("a failure cannot be ok")
-    detail, _, source = payload.decode("utf-8", "replace").partition("\n")
-    code_line = _printable(source)
-    return Reply(status, detail=_printable(detail), place=Place(line, code_line) if code_line else None)
+    texts = payload.decode("utf-8", "replace").split("\n", 2)
+    detail, source, cell = map(_printable, [*texts, "", ""][:3])
+    return Reply(status, detail=detail, place=Place(line, source, cell) if source else None)
 
 
 def _printable(text: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from nma_w1d5.exercises.exercise import Exercise
-from nma_w1d5.exercises.replies import Call
+from nma_w1d5.exercises.replies import Call, list_calls
 
 #: Sent to the server with two file descriptors: sequence number, bits of the exercises to do, bits of the modules that
 #: the notebook mentions, seconds allowed.
@@ -34,6 +34,8 @@ class Question:
         Each page's name and exercises.
     stubs : mapping of str to str
         The functions as students get them.
+    imports : mapping of str to str
+        For each function, the imports that its page makes before it.
     page : str, optional
         The page that all submissions answer; else each is asked itself.
     """
@@ -43,6 +45,7 @@ class Question:
     pages: tuple[tuple[str, tuple[str, ...]], ...]
     stubs: Mapping[str, str]
     page: str | None = None
+    imports: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, exercises: Sequence[Exercise], page: str | None = None) -> Question:
@@ -50,9 +53,10 @@ class Question:
         pages: dict[str, tuple[str, ...]] = {}
         for each in exercises:
             pages[each.page] = (*pages.get(each.page, ()), each.name)
-        calls = tuple(Call(each.name, case.arguments, case.kind) for each in exercises for case in each.cases)
+        calls = tuple(call for each in exercises for call in list_calls(each))
         stubs = {each.name: each.stub for each in exercises}
-        return cls(tuple(each.name for each in exercises), calls, tuple(pages.items()), stubs, page)
+        imports = {each.name: each.imports for each in exercises}
+        return cls(tuple(each.name for each in exercises), calls, tuple(pages.items()), stubs, page, imports)
 
 
 def pack_setup(settings: Mapping[str, object], question: Question) -> bytes:
@@ -68,9 +72,9 @@ def pack_setup(settings: Mapping[str, object], question: Question) -> bytes:
             places.append([array.dtype.str, list(array.shape), offset])
             blobs.append(array.tobytes())
             offset += array.nbytes
-        described.append({"exercise": call.exercise, "kind": call.kind, "arguments": places})
-    asked = {"exercises": question.exercises, "pages": question.pages, "stubs": dict(question.stubs)}
-    head = json.dumps({**settings, **asked, "page": question.page, "calls": described}).encode()
+        described.append({"exercise": call.exercise, "kind": call.kind, "arguments": places, "outside": call.outside})
+    asked = {name: getattr(question, name) for name in ("exercises", "pages", "stubs", "page", "imports")}
+    head = json.dumps({**settings, **asked, "calls": described}).encode()
     return b"".join([struct.pack("<Q", len(head)), head, *blobs])
 
 
@@ -84,7 +88,7 @@ def unpack_setup(data: bytes) -> tuple[dict[str, Any], Question]:
             np.frombuffer(data, np.dtype(dtype), int(np.prod(shape)), base + offset).reshape(shape)
             for dtype, shape, offset in call["arguments"]
         )
-        calls.append(Call(call["exercise"], arguments, call["kind"]))
+        calls.append(Call(call["exercise"], arguments, call["kind"], tuple(call["outside"])))
     pages = tuple((name, tuple(exercises)) for name, exercises in settings.pop("pages"))
-    asked = {name: settings.pop(name) for name in ("exercises", "stubs", "page")}
-    return settings, Question(tuple(asked["exercises"]), tuple(calls), pages, asked["stubs"], asked["page"])
+    exercises, *asked = (settings.pop(name) for name in ("exercises", "stubs", "page", "imports"))
+    return settings, Question(tuple(exercises), tuple(calls), pages, *asked)

@@ -75,6 +75,9 @@ def test_any_exception_is_a_reply(error, status):
         (TypeError("unsupported operand type(s) for /: 'int' and 'ellipsis'"), "unfinished"),
         (AttributeError("'ellipsis' object has no attribute 'T'"), "unfinished"),
         (ValueError("ellipsis"), "error"),
+        (ModuleNotFoundError("No module named 'pandas.core'", name="pandas.core"), "no_module"),
+        (ModuleNotFoundError("forged"), "error"),
+        (ImportError("cannot import name 'x'", name="numpy"), "error"),
     ],
 )
 def test_what_an_error_amounts_to(error, status):
@@ -84,7 +87,7 @@ def test_what_an_error_amounts_to(error, status):
 def test_the_line_that_raised_is_named():
     reply = reply_to("return resp.no_such_thing")
     assert reply.detail == "AttributeError: 'numpy.ndarray' object has no attribute 'no_such_thing'"
-    assert reply.place == Place(3, "return resp.no_such_thing")
+    assert reply.place == Place(3, "return resp.no_such_thing", "import numpy as np")
 
 
 def test_the_line_is_the_innermost_of_the_students_own():
@@ -92,7 +95,7 @@ def test_the_line_is_the_innermost_of_the_students_own():
         "def helper(a):\n    return np.linalg.inv(a)\nimport numpy as np\ndef RDM(resp):\n    return helper(resp)\n"
     )
     reply = call_once(load_function(helper, "RDM"), CALL, HOME)
-    assert reply.place == Place(2, "return np.linalg.inv(a)")
+    assert reply.place == Place(2, "return np.linalg.inv(a)", "def helper(a):")
     assert call_once(load_function(helper, "RDM"), CALL, "/elsewhere").place is None
 
 
@@ -152,6 +155,30 @@ def test_what_a_gap_made_fail_is_unfinished_and_has_no_other_words(body):
 def test_a_gap_that_does_no_harm_is_none():
     assert reply_to("z = ...\n    return resp").status == "ok"
     assert reply_to("z = ...\n    raise MemoryError").status == "memory"
+
+
+def test_a_module_that_is_missing_is_named():
+    assert reply_to("import no_such_package.part").detail == "no_such_package"
+
+
+OUTSIDE = Call("RDM", CALL.arguments, outside=("ori", "resp_v1"))
+
+
+def test_a_variable_of_the_page_that_is_not_there_is_named_with_its_line():
+    function = load_function("def RDM(resp):\n    return resp_v1\n", "RDM")
+    reply = call_once(function, OUTSIDE, HOME)
+    assert (reply.status, reply.detail, reply.place) == ("outside", "resp_v1", Place(2, "return resp_v1"))
+    assert call_once(function, CALL, HOME).status == "error"
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [("return resp_v1 + 1", 2), ("return resp", 0), ("ori = 1\n    return ori", 0), ("return resp.T", 0)],
+)
+def test_a_variable_of_the_page_that_is_read_is_told_by_its_number(body, number):
+    function = load_function(f"resp_v1 = 2.0\ndef RDM(resp):\n    {body}\n", "RDM")
+    assert call_once(function, OUTSIDE, HOME).outside == number
+    assert call_once(lambda resp: 1.0, OUTSIDE, HOME).outside == call_once(len, OUTSIDE, HOME).outside == 0
 
 
 def test_what_cannot_be_called_is_an_error():

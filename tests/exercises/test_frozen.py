@@ -17,6 +17,7 @@ FOLDER = Path(str(files("nma_w1d5.exercises.frozen")))
 RAW = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
 NAMES = tuple(RAW)
 KEYS = {"page", "title", "order", "stub", "points", "sentences", "mistakes", "example", "cases"}
+KEYS |= {"imports", "outside", "unrelated"}
 
 
 def leaves(node):
@@ -73,7 +74,7 @@ def test_every_point_has_a_sentence_and_a_property_that_exists(name):
     exercise = load_exercise(name)
     assert [point.name for point in exercise.points] == list(exercise.sentences)
     assert {point.property for point in exercise.points} <= {None, *PROPERTIES}
-    assert set(exercise.languages) == {"ja", "en"}
+    assert set(exercise.example) == {"ja", "en"}
     assert all(set(sentences) == {"ja", "en"} for sentences in (*exercise.sentences.values(), exercise.title))
 
 

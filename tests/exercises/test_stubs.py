@@ -5,7 +5,9 @@ import ast
 import pytest
 
 from nma_w1d5.exercises.frozen import list_exercises, load_exercise
-from nma_w1d5.exercises.stubs import has_gap, is_stub, normalise_stub
+from nma_w1d5.exercises.replies import Place
+from nma_w1d5.exercises.stubs import find_gap, find_globals, is_stub, is_unfinished, normalise_stub
+from tests.variants import load_function
 
 STUB = '''
 def RDM(resp):
@@ -99,7 +101,7 @@ def define(body: str) -> object:
     ],
 )
 def test_a_gap(body: str) -> None:
-    assert has_gap(define(body))
+    assert find_gap(define(body))
 
 
 @pytest.mark.parametrize(
@@ -117,12 +119,38 @@ def test_a_gap(body: str) -> None:
     ],
 )
 def test_no_gap(body: str) -> None:
-    assert not has_gap(define(body))
+    assert not find_gap(define(body))
 
 
 @pytest.mark.parametrize("thing", [None, 3, print, len, dict, type("Callable", (), {"__call__": lambda self: 1})()])
 def test_things_without_code_have_no_gap(thing: object) -> None:
-    assert not has_gap(thing)
+    assert not find_gap(thing)
+
+
+def test_a_gap_is_told_with_its_line() -> None:
+    assert find_gap(load_function("def RDM(resp):\n    z = 1\n    rdm = ...  # here\n", "RDM")) == Place(
+        3, "rdm = ...  # here"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "unfinished"),
+    [
+        ("raise NotImplementedError\n  return 1", True),
+        ("z = ...\n  return z", True),
+        ("if resp is None:\n    raise NotImplementedError\n  return resp", False),
+        ("return resp[..., 0]", False),
+    ],
+)
+def test_a_definition_that_is_not_finished_is_told_from_its_text(body: str, unfinished: bool) -> None:
+    (node,) = ast.parse(f"def RDM(resp):\n  'Doc.'\n  {body}").body
+    assert is_unfinished(node) is unfinished
+
+
+def test_globals_are_found_in_inner_functions_and_attributes_are_none() -> None:
+    source = "def RDM(r):\n    a = r.name\n    return [label for _ in [lambda: resp_v1]]\n"
+    code = load_function(source, "RDM").__code__
+    assert find_globals(code, ("name", "label", "resp_v1", "r", "other")) == {"label", "resp_v1"}
 
 
 def test_depth_does_no_harm() -> None:

@@ -100,11 +100,19 @@ def test_everything_else_comes_back(descriptor: int) -> None:
         Reply("unfinished", place=Place(1, "raise NotImplementedError")),
         Reply("malformed", detail="None"),
         Reply("memory"),
+        Reply("no_module", detail="pandas", place=Place(3, "import pandas", "# my imports")),
     ],
 )
 def test_a_failure_comes_back_with_its_words_and_its_place(descriptor: int, reply: Reply) -> None:
     Writer(descriptor).reply(0, reply)
     assert read_back(descriptor).replies[0] == reply
+
+
+def test_the_variable_that_was_read_comes_back_by_its_number(descriptor: int) -> None:
+    writer = Writer(descriptor)
+    for call, number in enumerate((0, 7, 1000)):
+        writer.reply(call, Reply("ok", np.zeros(()), outside=number))
+    assert [read_back(descriptor).replies[call].outside for call in range(3)] == [0, 7, 255]
 
 
 def test_what_the_function_lacked_stays_in_the_process(descriptor: int) -> None:

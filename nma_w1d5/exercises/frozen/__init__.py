@@ -42,18 +42,15 @@ def load_exercise(name: str) -> Exercise:
     >>> load_exercise("RDM").cases[0].point
     'values'
     """
-    record = _read(_find_files()[name])
-    return Exercise(
-        name=name,
-        page=record["page"],
-        title=record["title"],
-        stub=record["stub"],
-        points=tuple(Point(**point) for point in record["points"]),
-        cases=tuple(_thaw(case) for case in record["cases"]),
-        sentences=record["sentences"],
-        mistakes={mistake: Mistake(**texts) for mistake, texts in record["mistakes"].items()},
-        example=record["example"],
-    )
+    record = {key: value for key, value in _read(_find_files()[name]).items() if key != "order"}
+    taken = {
+        "points": tuple(Point(**point) for point in record["points"]),
+        "cases": tuple(_thaw(case) for case in record["cases"]),
+        "mistakes": {mistake: Mistake(**texts) for mistake, texts in record["mistakes"].items()},
+        "outside": tuple(record.get("outside", ())),
+        "unrelated": tuple(record.get("unrelated", ())),
+    }
+    return Exercise(name=name, **record | taken)
 
 
 def _find_files() -> dict[str, Path]:
@@ -69,12 +66,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _thaw(record: dict[str, Any]) -> Case:
-    wrong = record.get("wrong", {})
-    return Case(
-        point=record["point"],
-        arguments=tuple(np.array(numbers, dtype=dtype) for dtype, numbers in record["arguments"]),
-        kind=record["kind"],
-        tolerance=record["tolerance"],
-        reference=np.array(record["reference"], dtype=float),
-        wrong={name: [np.array(result, dtype=float) for result in results] for name, results in wrong.items()},
-    )
+    wrong = record.get("wrong", {}).items()
+    taken = {
+        "arguments": tuple(np.array(numbers, dtype=dtype) for dtype, numbers in record["arguments"]),
+        "reference": np.array(record["reference"], dtype=float),
+        "wrong": {name: [np.array(result, dtype=float) for result in results] for name, results in wrong},
+    }
+    return Case(**record | taken)

@@ -11,13 +11,14 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from nma_w1d5.exercises.calls import call_once, explain
 from nma_w1d5.exercises.replies import Call, Reply
 from nma_w1d5.exercises.wire import Writer
 from nma_w1d5.grading.jail.notebook.cells import Document, UnreadableNotebook, read_document
 from nma_w1d5.grading.jail.notebook.program import Notebook
-from nma_w1d5.grading.jail.notebook.statements import Cell
+from nma_w1d5.grading.jail.notebook.statements import Cell, Statement
 from nma_w1d5.grading.protocol import Question
 
 _HOME = ""
@@ -27,19 +28,9 @@ _HOME = ""
 def answer(
     data: bytes, writer: Writer, wanted: Collection[int], question: Question, stubs: Mapping[str, str | None]
 ) -> None:
-    """Write the replies of one notebook.
+    """Write the replies of one notebook to those of the ``wanted`` exercises, by number, that stand on its page.
 
-    Parameters
-    ----------
-    data : bytes
-        The notebook.
-    writer : Writer
-        Where the replies go.
-    wanted : collection of int
-        Numbers of the exercises to do, so far as they belong to the notebook's page.
-    question : Question
-    stubs : mapping
-        Exercise name to the normalised stub.
+    ``stubs`` are the normalised ones, by exercise.
     """
     try:
         document = read_document(data)
@@ -55,6 +46,7 @@ def answer(
     _make_quiet()
     for number, name in todo:
         writer.begin(number)
+        notebook.give(question.imports.get(name, ""))
         mine = [(index, call) for index, call in enumerate(question.calls) if call.exercise == name]
         _Exercise(notebook, name, mine, writer).run(stubs.get(name))
         writer.finish()
@@ -102,61 +94,88 @@ class _Exercise:
         self._failures: dict[str, Reply] = {}
 
     def run(self, stub: str | None) -> None:
-        """Answer every call."""
+        """Answer every call: with the names at the end of the notebook or, if that fails, as it was defined."""
         definition = self._notebook.definition(self._name, stub)
-        if definition.status != "ok":
-            self._fail(Reply(definition.status, detail=definition.detail))
+        for note in definition.notes:
+            self._writer.note(note)
+        if definition.reply is not None:
+            self._tell([definition.reply] * len(self._calls))
             return
-        if definition.earlier:
-            self._writer.note("earlier_definition")
-        namespace = _namespace()
-        for statement in self._notebook.program(self._name):
-            self._execute(statement.cell, [statement.node], namespace, statement.bound)
-        missing = self._call(namespace.get(self._name))
-        if missing and missing not in self._failures:
-            self._run_everything()
+        programs: list[list[Statement]] = []
+        replies: list[Reply] = []
+        for time in definition.times:
+            program = self._notebook.program(self._name, time)
+            if program in programs or (replies and _count_failed(replies) == 0):
+                continue
+            programs.append(program)
+            self._note_supplied(program)
+            tried = self._try(program, tell=not replies)
+            if replies and _count_failed(tried) < _count_failed(replies):
+                self._writer.note("as_defined")
+                self._tell(tried)
+                replies = tried
+            replies = replies or tried
+        if any(reply.lacks and reply.lacks not in self._failures for reply in replies):
+            self._writer.note("all_cells")
+            given = [statement for statement in programs[0] if statement.cell.number == 0]
+            everything = [statement for cell in self._notebook.cells for statement in cell.statements]
+            self._try(given + everything, tell=True)
 
-    def _run_everything(self) -> None:
-        """Run all cells, since a name is missing, and call again."""
-        self._writer.note("all_cells")
-        namespace = _namespace()
-        for cell in self._notebook.cells:
-            if cell.tree is not None:
-                self._execute(cell, cell.tree.body, namespace, ())
-        self._call(namespace.get(self._name))
+    def _try(self, program: Iterable[Statement], tell: bool) -> list[Reply]:
+        """Run statements and make all calls."""
+        namespace, replies = _namespace(), []
+        self._failures = {}
+        for statement in program:
+            self._execute(statement, namespace)
+        function = namespace.get(self._name)
+        for index, call in self._calls:
+            able = callable(function)
+            reply = self._explain(call_once(function, call, _HOME) if able else self._miss(function))  # type: ignore[arg-type]  # it is callable
+            replies.append(reply)
+            if tell:
+                self._writer.reply(index, reply)
+        return replies
 
-    def _execute(self, cell: Cell, nodes: list[ast.stmt], namespace: dict[str, object], names: Iterable[str]) -> None:
+    def _execute(self, statement: Statement, namespace: dict[str, object]) -> None:
         try:
-            code = compile(ast.Module(nodes, []), cell.filename, "exec", dont_inherit=True)
-            _remember_source(cell)
+            _remember_source(statement.cell)
+            code = compile(ast.Module([statement.node], []), statement.cell.filename, "exec", dont_inherit=True)
             exec(code, namespace)
         except BaseException as error:
-            self._failures.update(dict.fromkeys(names, explain(error, _HOME)))
+            if statement.cell.number and (given := self._notebook.given(statement.bound)):
+                self._note_supplied(given)
+                for each in given:
+                    self._execute(each, namespace)
+            names = statement.bound - namespace.keys()
+            self._failures.update(dict.fromkeys(names, self._explain(explain(error, _HOME))))
 
-    def _call(self, function: object) -> str:
-        """Answer every call with ``function``; return the name that was missing, if any."""
-        if not callable(function):
-            self._fail_to_define(function)
-            return self._name if function is None else ""
-        missing = ""
-        for index, call in self._calls:
-            reply = call_once(function, call, _HOME)
-            missing = reply.lacks or missing
-            cause = self._failures.get(reply.lacks)
-            if cause is not None:  # a name is missing because the cell that defines it failed
-                reply = Reply(reply.status, detail=f"{reply.detail}; {cause.detail}", place=cause.place)
-            self._writer.reply(index, reply)
-        return missing
-
-    def _fail_to_define(self, function: object) -> None:
+    def _miss(self, function: object) -> Reply:
+        """Return the reply of what is no function."""
         kind = "" if function is None else type(function).__name__
-        cause = self._failures.get(self._name)
-        missing = Reply("missing", detail=kind)
-        self._fail(missing if cause is None else Reply("error", detail=cause.detail, place=cause.place))
+        return Reply("missing", detail=kind, lacks="" if kind else self._name)
 
-    def _fail(self, reply: Reply) -> None:
-        for index, _ in self._calls:
+    def _explain(self, reply: Reply) -> Reply:
+        """Say why a name is missing, where the cell that defines it failed."""
+        cause = self._failures.get(reply.lacks)
+        if cause is None or reply.status == "outside":
+            return reply
+        if cause.status == "no_module" or reply.status == "missing":
+            return replace(cause, lacks=reply.lacks)
+        return replace(reply, detail=f"{reply.detail}; {cause.detail}", place=cause.place)
+
+    def _note_supplied(self, program: Sequence[Statement]) -> None:
+        """Say so if a name comes from the given imports alone."""
+        given, own = ([each.bound for each in program if (each.cell.number > 0) is mine] for mine in (False, True))
+        if set().union(*given) - set().union(*own) and not any("*" in bound for bound in own):
+            self._writer.note("supplied")
+
+    def _tell(self, replies: Iterable[Reply]) -> None:
+        for (index, _), reply in zip(self._calls, replies, strict=True):
             self._writer.reply(index, reply)
+
+
+def _count_failed(replies: Sequence[Reply]) -> int:
+    return sum(reply.value is None for reply in replies)
 
 
 def _namespace() -> dict[str, object]:

@@ -91,7 +91,7 @@ def test_a_right_answer_is_right_however_it_is_written(case: Hostile) -> None:
         (["def RDM(r):\n    raise PermissionError(13, 'no')"], "forbidden"),
         (["def RDM(r):\n    return None"], "malformed"),
         (["async def RDM(r):\n    return r"], "malformed"),
-        (["from nowhere import RDM"], "error"),
+        (["from nowhere import RDM"], "no_module"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:coroutine")
@@ -138,7 +138,7 @@ def test_an_earlier_definition_is_noted() -> None:
 
 def test_a_file_that_is_no_notebook_is_a_problem() -> None:
     answers = submit(b"{")
-    assert (answers.problem, answers.begun, answers.replies) == ("not_json", [], {})
+    assert (answers.problem, answers.begun, answers.replies) == ("cut_off", [], {})
 
 
 def test_each_call_has_its_own_arguments() -> None:

@@ -52,6 +52,8 @@ def strip_magics(source: str) -> str:
 def _plain(line: str) -> str:
     """Return the Python of one line that begins a statement."""
     magic = _LINE_MAGIC.fullmatch(line)
+    if magic and magic["name"] == "pylab":
+        return magic["indent"] + "from pylab import *"
     if magic and magic["name"] in _PYTHON_LINES:
         return magic["indent"] + (_OPTIONS.sub("", magic["rest"], count=1) or "pass")
     assignment = _ASSIGNMENT.match(line)

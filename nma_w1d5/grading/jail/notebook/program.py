@@ -10,12 +10,12 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from nma_w1d5.exercises.replies import Status
-from nma_w1d5.exercises.stubs import is_stub
+from nma_w1d5.exercises.replies import Note, Reply
+from nma_w1d5.exercises.stubs import is_stub, is_unfinished
 from nma_w1d5.grading.jail.notebook.statements import Cell, Statement
 
 #: Ways of binding a name that no analysis of names sees.
@@ -26,15 +26,19 @@ _Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Definition:
-    """How a notebook defines an exercise: ``status`` is ``ok`` when there is something to run."""
+    """How a notebook defines an exercise.
 
-    status: Status
-    detail: str = ""
-    earlier: bool = False
+    ``reply`` is the answer to every call where there is nothing to run. Else the function is taken with the names that
+    there are at the first of ``times`` or, should that fail, at the next; None is the end of the notebook.
+    """
+
+    reply: Reply | None = None
+    notes: tuple[Note, ...] = ()
+    times: tuple[_Place | None, ...] = (None,)
 
 
 class Notebook:
-    """The code cells of a submission, in order, and the programs in them.
+    """The code cells of a submission, in order, and the programs in them. Before them stands what is `given`.
 
     Examples
     --------
@@ -45,37 +49,60 @@ class Notebook:
 
     def __init__(self, sources: Iterable[str]) -> None:
         self.cells = tuple(Cell(number, source) for number, source in enumerate(sources, 1))
-        self._end: _Place = (len(self.cells), 0)
+        self._all: list[Cell] = [Cell(0, ""), *self.cells]
+        self._end: _Place = (len(self._all), 0)
+
+    def give(self, imports: str) -> None:
+        """Put imports that the page makes before the first cell: they are there unless a cell makes them itself."""
+        self._all[0] = Cell(0, imports)
+
+    def given(self, names: Collection[str]) -> list[Statement]:
+        """Return the given imports of some names."""
+        return [each for each in self._all[0].statements if not each.bound.isdisjoint(names)]
 
     def definition(self, name: str, stub: str | None = None) -> Definition:
-        """Find out whether and how the notebook defines ``name``; ``stub`` is its unchanged form, normalised."""
-        broken = [cell for cell in self.cells if cell.seems_to_define(name) and cell.tree is None]
-        places = self._places(self._end, lambda cell: cell.could_bind(name))
-        last = next((self._at(place) for place in reversed(places) if name in self._at(place).bound), None)
-        if last is None:
-            if broken:
-                return Definition("syntax_error", broken[-1].error)
-            dynamic = any(cell.mentions(name) and _DYNAMIC.search(cell.text) for cell in self.cells)
-            return Definition("ok" if dynamic else "missing")
-        later = [cell for cell in broken if cell.number > last.cell.number]
-        if is_stub(last.node, stub):
-            return Definition("syntax_error", later[-1].error) if later else Definition("not_attempted")
-        return Definition("ok", earlier=bool(later))
+        """Find out whether and how the notebook defines ``name``; ``stub`` is its unchanged form, normalised.
 
-    def program(self, name: str) -> list[Statement]:
-        """Return the statements that ``name`` needs at the end of the notebook, in order."""
+        A statement that binds it to what it makes of it, such as ``RDM = RDM(x)``, does not define it.
+        """
+        broken = [cell for cell in self.cells if cell.seems_to_define(name) and cell.tree is None]
+        binding = [
+            place for place in self._places(self._end, lambda cell: cell.could_bind(name)) if self._binds(place, name)
+        ]
+        own = [place for place in binding if name not in self._at(place).names.now] or binding
+        begun = [place for place in own if not is_stub(self._at(place).node, stub)]
+        done = [place for place in begun if not is_unfinished(self._at(place).node)] or begun
+        later = [cell for cell in broken if not own or cell.number > own[-1][0]]
+        if not done:
+            dynamic = any(cell.mentions(name) and _DYNAMIC.search(cell.text) for cell in self.cells)
+            if later or own or not dynamic:
+                nothing = Reply("not_attempted" if own else "missing")
+                return Definition(later[-1].error if later else nothing)
+            return Definition()
+        whole = [place for place in done if self._at(place).defines] or done
+        notes: list[Note] = ["earlier_answer"] if done[-1] != own[-1] else []
+        notes += ["earlier_definition"] if later else []
+        after = (whole[-1][0], whole[-1][1] + 1)
+        return Definition(None, tuple(notes), (after,) if done[-1] != own[-1] else (None, after))
+
+    def program(self, name: str, until: _Place | None = None) -> list[Statement]:
+        """Return the statements that ``name`` needs at the end of the notebook, or at an earlier place, in order."""
+        end = until or self._end
         wanted: set[_Place] = set()
-        todo, seen = [(name, self._end)], set()
+        todo, seen = [(name, end)], set()
         while todo:
             item = todo.pop()
             if item in seen:
                 continue
             seen.add(item)
-            for place in self._sources_of(*item):
+            sources = list(self._sources_of(*item))
+            if not sources and item[1] == until:  # what is only there later is not something else by then
+                todo.append((item[0], self._end))
+            for place in sources:
                 wanted.add(place)
                 found = self._at(place).names
                 todo += [(read, place) for read in found.now]
-                todo += [(read, time) for read in found.later for time in {item[1], self._end}]
+                todo += [(read, time) for read in found.later for time in {item[1], end}]
         return [self._at(place) for place in sorted(wanted)]
 
     def _sources_of(self, name: str, before: _Place) -> Iterator[_Place]:
@@ -97,14 +124,17 @@ class Notebook:
             calls = self._places(before, lambda cell: any(map(cell.mentions, setters)), since)
             yield from (place for place in calls if self._at(place).names.now & setters)
 
+    def _binds(self, place: _Place, name: str) -> bool:
+        return name in self._at(place).bound
+
     def _at(self, place: _Place) -> Statement:
-        return self.cells[place[0]].statements[place[1]]
+        return self._all[place[0]].statements[place[1]]
 
     def _places(self, before: _Place, wanted: Callable[[Cell], bool], since: _Place = (0, 0)) -> list[_Place]:
         """Return the places, from ``since`` and before ``before``, in cells whose text is ``wanted``."""
         last = before[0] + (before[1] > 0)
-        numbers = (number for number in range(since[0], last) if wanted(self.cells[number]))
-        places = ((number, index) for number in numbers for index in range(len(self.cells[number].statements)))
+        numbers = (number for number in range(since[0], last) if wanted(self._all[number]))
+        places = ((number, index) for number in numbers for index in range(len(self._all[number].statements)))
         return [place for place in places if since <= place < before]
 
     @cached_property

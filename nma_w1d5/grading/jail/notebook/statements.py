@@ -13,23 +13,25 @@ import unicodedata
 from collections.abc import Iterator, Set
 from functools import cached_property
 
+from nma_w1d5.exercises.calls import locate
+from nma_w1d5.exercises.replies import Reply
 from nma_w1d5.grading.jail.notebook.magics import strip_magics
 from nma_w1d5.grading.jail.notebook.names import Names, certain, find_names
 
 _CHANGING = frozenset(".[+-*/%@&|^<>\\")
 _DEFINITION = re.compile(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*=(?!=))", re.MULTILINE)
-_STAR = re.compile(r"\bimport\s*\*")
+_STAR = re.compile(r"\bimport\s*\*|%pylab\b")
 
 
 class Cell:
-    """One code cell: its number among them, from 1, and what the student wrote, magics and all.
+    """One code cell: its number among them, from 1, and what the student wrote, magics and all; 0 holds what is given.
 
     Examples
     --------
     >>> Cell(3, "%time y = 2").tree.body[0].targets[0].id
     'y'
-    >>> Cell(3, "def f(:").error
-    'cell 3, line 1: invalid syntax: `def f(:`'
+    >>> Cell(3, "def f(:").error.place
+    Place(line=1, code='def f(:', cell='')
     """
 
     def __init__(self, number: int, text: str) -> None:
@@ -50,7 +52,7 @@ class Cell:
         return self._parsed[1]
 
     @property
-    def error(self) -> str:
+    def error(self) -> Reply:
         """Why it has no tree."""
         return self._parsed[2]
 
@@ -75,20 +77,19 @@ class Cell:
 
     def could_star(self) -> bool:
         """Tell whether the text could import all names of a module."""
-        return "*" in self._searched and _STAR.search(self._searched) is not None
+        return _STAR.search(self._searched) is not None
 
     def seems_to_define(self, name: str) -> bool:
         """Tell whether the text, parsed or not, binds ``name`` at the start of a line."""
         return any(name in found.groups() for found in _DEFINITION.finditer(self._searched))
 
     @cached_property
-    def _parsed(self) -> tuple[str, ast.Module | None, str]:
-        tree, _ = _tree(self.text)
+    def _parsed(self) -> tuple[str, ast.Module | None, Reply]:
+        tree, error = _tree(self.text)
         if tree is not None:
-            return self.text, tree, ""
+            return self.text, tree, error
         plain = strip_magics(self.text)
-        tree, error = _tree(plain)
-        return plain, tree, f"cell {self.number}, {error}" if tree is None else ""
+        return plain, *_tree(plain)
 
 
 class Statement:
@@ -107,6 +108,12 @@ class Statement:
     def bound(self) -> Set[str]:
         """Names it may bind."""
         return self.names.bound
+
+    @property
+    def defines(self) -> bool:
+        """Whether it is the definition of a function, or of a class."""
+        function = isinstance(self.node, ast.FunctionDef | ast.ClassDef)
+        return function or (isinstance(self.node, ast.Assign) and isinstance(self.node.value, ast.Lambda))
 
     def surely_binds(self, name: str) -> bool:
         """Tell whether what ``name`` was before does not matter after this statement."""
@@ -134,11 +141,11 @@ def _could_bind(text: str, start: int, end: int) -> bool:
     return "def" in before or "class" in before or "import" in before
 
 
-def _tree(source: str) -> tuple[ast.Module | None, str]:
+def _tree(source: str) -> tuple[ast.Module | None, Reply]:
     try:
-        return ast.parse(source), ""
+        return ast.parse(source), Reply("ok")
     except SyntaxError as error:
-        text = (error.text or "").strip()
-        return None, f"line {error.lineno}: {error.msg}" + (f": `{text}`" if text else "")
+        place = locate(error.lineno or 1, error.text or "", next(filter(str.strip, source.split("\n")), ""))
+        return None, Reply("syntax_error", detail=error.msg, place=place)
     except (ValueError, RecursionError, MemoryError) as error:
-        return None, f"line 1: {error}"
+        return None, Reply("syntax_error", detail=str(error))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from nma_w1d5.exercises.replies import Place, Reply
 from nma_w1d5.exercises.stubs import normalise_stub
 from nma_w1d5.grading.jail.notebook.program import Notebook
 
@@ -14,6 +15,12 @@ from nma_w1d5.grading.jail.notebook.program import Notebook
 def program(*cells: str, name: str = "RDM") -> list[str]:
     """Return the source of the statements that ``name`` needs."""
     return [ast.unparse(statement.node) for statement in Notebook(cells).program(name)]
+
+
+def define(*cells: str, stub: str | None = None) -> str:
+    """Return how the cells define ``RDM``."""
+    reply = Notebook(cells).definition("RDM", stub).reply
+    return reply.status if reply else "ok"
 
 
 def run(*cells: str, name: str = "RDM") -> Any:
@@ -94,7 +101,7 @@ def test_a_broken_cell_does_no_harm() -> None:
         (["x = 1"], "missing"),
         (["RDM(3)"], "missing"),
         (["def RDM(r): return r"], "ok"),
-        (["def RDM(r):\n    'Doc.'\n    raise NotImplementedError('later')\n    return r"], "not_attempted"),
+        (["def RDM(r):\n    'Doc.'\n    raise NotImplementedError('later')\n    return r"], "ok"),
         (["def RDM(r):\n    pass"], "not_attempted"),
         (["def RDM(r): ..."], "not_attempted"),
         (["def RDM(r):\n    z = ...\n    return z  # fill in"], "not_attempted"),
@@ -110,24 +117,84 @@ def test_a_broken_cell_does_no_harm() -> None:
 )
 def test_definition(cells: list[str], status: str) -> None:
     stub = normalise_stub("def RDM(resp):\n    '''Doc.'''\n    z = ...  # your code\n    return z\n\nRDM(1)", "RDM")
-    assert Notebook(cells).definition("RDM", stub).status == status
+    assert define(*cells, stub=stub) == status
 
 
 def test_a_syntax_error_is_told_with_its_place() -> None:
-    found = Notebook(["x = 1", "def RDM(r):\n    return (r"]).definition("RDM")
-    assert found.detail == "cell 2, line 2: '(' was never closed: `return (r`"
+    reply = Notebook(["x = 1", "def RDM(r):\n    return (r"]).definition("RDM").reply
+    assert reply == Reply("syntax_error", detail="'(' was never closed", place=Place(2, "return (r", "def RDM(r):"))
 
 
 def test_an_earlier_definition_is_taken_and_said() -> None:
     found = Notebook(["def RDM(r): return r", "def RDM(r:"]).definition("RDM")
-    assert (found.status, found.earlier) == ("ok", True)
+    assert (found.reply, found.notes) == (None, ("earlier_definition",))
+
+
+STUB = "def RDM(r):\n    raise NotImplementedError\n    z = ...\n    return z"
+
+
+@pytest.mark.parametrize(
+    ("cells", "notes", "result"),
+    [
+        (["def RDM(r): return 1", STUB], ("earlier_answer",), 1),
+        (["k = 2\ndef RDM(r): return k", STUB, STUB], ("earlier_answer",), 2),
+        (["def RDM(r): return k", STUB, "k = 3"], ("earlier_answer",), 3),
+        ([STUB, "def RDM(r): return 4"], (), 4),
+        (["def RDM(r): return 5", "def RDM(r):\n    z = ...\n    return z"], ("earlier_answer",), 5),
+        (["def RDM(r): return 6", STUB, "def RDM(r:"], ("earlier_answer", "earlier_definition"), 6),
+        (["def RDM(r): return 7", STUB, "RDM = RDM(3)"], ("earlier_answer",), 7),
+        (["def mine(r): return 8", "RDM = mine", STUB], ("earlier_answer",), 8),
+    ],
+)
+def test_an_answer_above_a_stub_is_taken_and_said(cells: list[str], notes: tuple[str, ...], result: int) -> None:
+    book = Notebook(cells)
+    found = book.definition("RDM", normalise_stub(STUB, "RDM"))
+    assert (found.reply, found.notes) == (None, notes)
+    namespace: dict[str, Any] = {}
+    for statement in book.program("RDM", found.times[0]):
+        exec(ast.unparse(statement.node), namespace)
+    assert namespace["RDM"](None) == result
+
+
+@pytest.mark.parametrize(
+    ("cells", "end", "defined"),
+    [
+        (["def RDM(r): return f(r)", "def f(r): return 1", "RDM = RDM(0)"], 1, 1),
+        (["def f(r): return 2", "def RDM(r): return f(r)", "f = f(0)"], None, 2),
+        (["RDM = lambda r: 3", "RDM = RDM(0)"], 3, 3),
+        (["def RDM(r): return 4", "RDM = 5"], 5, 4),
+        (["def RDM(r): return f(r)", "def f(r): return 6", "f = 0"], None, None),
+    ],
+)
+def test_a_function_has_the_names_of_the_end_or_of_its_definition(
+    cells: list[str], end: int | None, defined: int | None
+) -> None:
+    book, found = Notebook(cells), []
+    times = book.definition("RDM").times
+    assert times[0] is None
+    for time in times:
+        namespace: dict[str, Any] = {}
+        for statement in book.program("RDM", time):
+            exec(ast.unparse(statement.node), namespace)
+        try:
+            found.append(namespace["RDM"](0) if callable(namespace["RDM"]) else namespace["RDM"])
+        except TypeError:
+            found.append(None)
+    assert found == [end, defined]
+
+
+def test_given_imports_are_there_unless_a_cell_makes_them() -> None:
+    book = Notebook(["from numpy import mean", "def RDM(r): return np.sum(mean(r))"])
+    book.give("import numpy as np\nimport torch\nfrom statistics import mean")
+    assert [statement.cell.number for statement in book.program("RDM")] == [0, 1, 2]
+    assert [ast.unparse(statement.node) for statement in book.given(["mean", "os"])] == ["from statistics import mean"]
 
 
 def test_depth_does_no_harm() -> None:
     deep = "x = " + "+".join(["1"] * 5000)
     assert len(program(deep, "def RDM(r): return r")) == 1
-    assert Notebook(["def RDM(r):\n    return " + "+".join(["r"] * 2000)]).definition("RDM", "the stub").status == "ok"
-    assert Notebook(["RDM = " + "(" * 500 + ")" * 500]).definition("RDM").status == "syntax_error"
+    assert define("def RDM(r):\n    return " + "+".join(["r"] * 2000), stub="the stub") == "ok"
+    assert define("RDM = " + "(" * 500 + ")" * 500) == "syntax_error"
 
 
 NAMES, FUNCTIONS = ("a", "b", "c"), ("f", "g", "h")
@@ -196,5 +263,5 @@ def test_a_program_gives_what_the_whole_notebook_gives(body: list[str], result: 
 @given(st.lists(st.text(alphabet="defRDM()=:%! \n\t'\"\\#[]{}x1.@,", max_size=60), max_size=4))
 def test_any_text_is_survived(cells: list[str]) -> None:
     book = Notebook(cells)
-    assert book.definition("RDM").status in ("ok", "missing", "not_attempted", "syntax_error")
+    assert define(*cells) in ("ok", "missing", "not_attempted", "syntax_error")
     assert all(statement in statement.cell.statements for statement in book.program("RDM"))
