@@ -118,19 +118,21 @@ def _group(
 ) -> tuple[dict[tuple[Owner | None, str, int], list[Found]], list[str]]:
     """Put together what one student handed in, by owner or place; return that, and what is nobody's.
 
-    An archive is one student's, unless it holds all that there is. A script beside the notebook that it was made of is
-    nobody's.
+    An archive is one student's, unless it holds all that there is, or a platform's export. A script beside the notebook
+    that it was made of is nobody's.
     """
     own = [file for file, owner in zip(files, owners) if not owner and file.kind >= Kind.BAD]
     around = count_common([file.archives for file in own]) if len(own) > 1 else 0
     notebooks = {_drop_ending(file.path) for file in own if file.kind > Kind.SCRIPT}
+    exports = {archive for file, owner in zip(files, owners) if owner for archive in file.archives}
     groups: dict[tuple[Owner | None, str, int], list[Found]] = {}
     passed = []
     for number, (file, owner) in enumerate(zip(files, owners)):
+        archive = next((each for each in file.archives[around:] if each not in exports), None)
         if owner:
             groups.setdefault((owner, "", 0), []).append(replace(file, moment=owner.moment))
-        elif len(file.archives) > around:
-            groups.setdefault((None, file.archives[around], 0), []).append(file)
+        elif archive:
+            groups.setdefault((None, archive, 0), []).append(file)
         elif file.kind < Kind.BAD or (file.kind == Kind.SCRIPT and _drop_ending(file.path) in notebooks):
             passed.append(file.path)
         else:
