@@ -194,4 +194,4 @@ def test_the_list_of_sections_follows_the_reader(visit: Visit) -> None:
 
 def colour(window: Any, selector: str, name: str) -> str:
     """Return a computed colour of the first such element."""
-    return window.locator(selector).first.evaluate(f"tag => getComputedStyle(tag).getPropertyValue('{name}')")
+    return str(window.locator(selector).first.evaluate(f"tag => getComputedStyle(tag).getPropertyValue('{name}')"))

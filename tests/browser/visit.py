@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-PATIENCE = 8000  # milliseconds
+PATIENCE = 120_000  # milliseconds: what does not come by then does not come
 
 
 class Visit:
@@ -90,7 +90,7 @@ def click_in_place(window: Any, selector: str) -> None:
 
 def overflow(window: Any) -> int:
     """Return by how many pixels a page is wider than its window."""
-    return window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return int(window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def read_through(window: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from nma_w1d5.course.source import Page, read_page
 
+PageOf = Callable[[str], Page]
 MINI = Path(__file__).parent / "mini"
 FRONT_MATTER = (MINI / "book/source/lesson.md").read_text(encoding="utf-8").split("+++")[0]
 
@@ -19,7 +20,7 @@ def mini(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page_of(tmp_path: Path) -> Callable[[str], Page]:
+def page_of(tmp_path: Path) -> PageOf:
     """Read a page from its cells alone."""
 
     def read(cells: str) -> Page:

@@ -1,29 +1,35 @@
 """The verbs of the course: what they write, what they say, and how they end."""
 
+from __future__ import annotations
+
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from nma_w1d5.cli import app
 
+Call = Callable[[str], Result]
+
 
 @pytest.fixture
-def call(mini):
+def call(mini: Path) -> Call:
     """Run a verb over the mini course and return the result."""
 
-    def run(verb: str):
+    def run(verb: str) -> Result:
         return CliRunner().invoke(app, [verb, "--root", str(mini)], env={"COLUMNS": "200", "NO_COLOR": "1"})
 
     return run
 
 
-def test_notebooks_writes_and_says_what(call, mini):
+def test_notebooks_writes_and_says_what(call: Call, mini: Path) -> None:
     first = call("notebooks")
     assert first.exit_code == 0
     assert "wrote book/ja/lesson.ipynb" in first.output
@@ -33,13 +39,13 @@ def test_notebooks_writes_and_says_what(call, mini):
     assert "up to date" in second.output
 
 
-def test_lint_is_silent_about_what_is_right(call):
+def test_lint_is_silent_about_what_is_right(call: Call) -> None:
     done = call("lint")
     assert done.exit_code == 0
     assert "The languages agree." in done.output
 
 
-def test_lint_ends_with_status_one_and_counts(call, mini):
+def test_lint_ends_with_status_one_and_counts(call: Call, mini: Path) -> None:
     page = mini / "book/source/lesson.md"
     page.write_text(page.read_text(encoding="utf-8").replace("式は $2x$ です。", "式です。"), encoding="utf-8")
     done = call("lint")
@@ -49,7 +55,7 @@ def test_lint_ends_with_status_one_and_counts(call, mini):
 
 
 @pytest.mark.parametrize("verb", ["notebooks", "lint", "book"])
-def test_a_mistake_in_the_source_is_told_with_place_and_remedy(call, mini, verb):
+def test_a_mistake_in_the_source_is_told_with_place_and_remedy(call: Call, mini: Path, verb: str) -> None:
     page = mini / "book/source/lesson.md"
     page.write_text(page.read_text(encoding="utf-8").replace("exercise-double", "exercize-double"), encoding="utf-8")
     done = call(verb)
@@ -61,7 +67,7 @@ def test_a_mistake_in_the_source_is_told_with_place_and_remedy(call, mini, verb)
 
 
 @pytest.mark.parametrize(("file", "text"), [("_config.yml", "title: [\n"), ("_toc.yml", "- a\n"), ("_toc.yml", None)])
-def test_broken_settings_are_told_too(call, mini, file, text):
+def test_broken_settings_are_told_too(call: Call, mini: Path, file: str, text: str | None) -> None:
     (mini / file).unlink() if text is None else (mini / file).write_text(text)
     done = call("notebooks")
     assert done.exit_code == 1
@@ -69,7 +75,7 @@ def test_broken_settings_are_told_too(call, mini, file, text):
     assert done.exception is None or isinstance(done.exception, SystemExit)
 
 
-def test_an_exercise_without_an_answer_stops_the_book_and_leaves_nothing(call, mini):
+def test_an_exercise_without_an_answer_stops_the_book_and_leaves_nothing(call: Call, mini: Path) -> None:
     (mini / "solutions/double.py").write_text('"""No answers yet."""\n')
     done = call("book")
     assert done.exit_code == 1
@@ -78,7 +84,7 @@ def test_an_exercise_without_an_answer_stops_the_book_and_leaves_nothing(call, m
     assert not (mini / "_build/pages").exists()
 
 
-def test_a_failing_cell_stops_the_book_and_keeps_the_site_that_was_there(call, mini):
+def test_a_failing_cell_stops_the_book_and_keeps_the_site_that_was_there(call: Call, mini: Path) -> None:
     (mini / "_build/html").mkdir(parents=True)
     (mini / "_build/html/index.html").write_text("before")
     page = mini / "book/source/lesson.md"
@@ -89,7 +95,7 @@ def test_a_failing_cell_stops_the_book_and_keeps_the_site_that_was_there(call, m
     assert (mini / "_build/html/index.html").read_text() == "before"
 
 
-def test_a_book_is_made_once_and_then_only_what_an_edit_changes(call, mini):
+def test_a_book_is_made_once_and_then_only_what_an_edit_changes(call: Call, mini: Path) -> None:
     first = call("book")
     assert first.exit_code == 0, first.output
     assert "5/5" in first.output
@@ -107,7 +113,7 @@ def test_a_book_is_made_once_and_then_only_what_an_edit_changes(call, mini):
     assert "どうして" in (mini / "_build/html/ja/lesson.html").read_text(encoding="utf-8")
 
 
-def test_ctrl_c_while_a_cell_runs_ends_with_one_sentence(mini):
+def test_ctrl_c_while_a_cell_runs_ends_with_one_sentence(mini: Path) -> None:
     started = mini / "started"
     page = mini / "book/source/lesson.md"
     waiting = f"import pathlib, time; pathlib.Path({str(started)!r}).touch(); time.sleep(3600)"
@@ -125,7 +131,7 @@ def test_ctrl_c_while_a_cell_runs_ends_with_one_sentence(mini):
     assert "Error" not in output
 
 
-def test_serving_on_a_port_that_is_taken_ends_with_one_sentence(mini):
+def test_serving_on_a_port_that_is_taken_ends_with_one_sentence(mini: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -136,7 +142,7 @@ def test_serving_on_a_port_that_is_taken_ends_with_one_sentence(mini):
     assert not (mini / "_build").exists()
 
 
-def test_progress_names_the_cell_that_runs(mini):
+def test_progress_names_the_cell_that_runs(mini: Path) -> None:
     from nma_w1d5.course import commands
 
     console = Console(record=True, force_terminal=True, width=200)

@@ -3,7 +3,10 @@
 After a wanted change run ``NMA_W1D5_GOLDEN=write python -m pytest tests/course/test_editions.py``, then read the diff.
 """
 
+from __future__ import annotations
+
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -12,13 +15,16 @@ from nbformat.v4 import new_output
 
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
-from nma_w1d5.course.source import read_page
+from nma_w1d5.course.run import Outputs
+from nma_w1d5.course.source import Page, read_page
+from tests.course.conftest import PageOf
 
+Make = Callable[[str, str], str]
 GOLDEN = Path(__file__).parent / "golden"
 WIDGET = {editions.WIDGET_VIEW: {"model_id": "1"}, "text/plain": "Tab()"}
 
 
-def outputs_of(page):
+def outputs_of(page: Page) -> Outputs:
     """Outputs of every kind, as an execution would leave them, for the cells of the mini lesson."""
     printing = next(cell for cell in page.cells if "each-language" in cell.tags).number
     drawing = next(cell for cell in page.cells if cell.alts).number
@@ -36,12 +42,12 @@ def outputs_of(page):
 
 
 @pytest.fixture
-def lesson(mini):
+def lesson(mini: Path) -> Page:
     return read_page(mini / "book/source/lesson.md", ["ja", "en"])
 
 
 @pytest.fixture
-def made(mini, lesson):
+def made(mini: Path, lesson: Page) -> Make:
     """Make one edition of the lesson as text."""
 
     def make(edition: str, language: str) -> str:
@@ -59,7 +65,7 @@ def made(mini, lesson):
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("edition", ["student", "instructor", "web"])
-def test_equals_the_golden_notebook(made, edition, language):
+def test_equals_the_golden_notebook(made: Make, edition: str, language: str) -> None:
     path = GOLDEN / f"{edition}.{language}.ipynb"
     text = made(edition, language)
     if os.environ.get("NMA_W1D5_GOLDEN") == "write":
@@ -69,7 +75,7 @@ def test_equals_the_golden_notebook(made, edition, language):
 
 
 @pytest.mark.parametrize("edition", ["student", "web"])
-def test_no_answer_leaves_the_teachers_folder(made, edition):
+def test_no_answer_leaves_the_teachers_folder(made: Make, edition: str) -> None:
     text = made(edition, "en")
     assert "raise NotImplementedError" in text
     for secret in ("return 2 * x", "Because it is a sum.", "Only teachers read this."):
@@ -77,14 +83,14 @@ def test_no_answer_leaves_the_teachers_folder(made, edition):
         assert secret in made("instructor", "en")
 
 
-def test_students_get_no_outputs_and_the_page_keeps_those_of_the_answers(made):
+def test_students_get_no_outputs_and_the_page_keeps_those_of_the_answers(made: Make) -> None:
     student = nbformat.reads(made("student", "ja"), as_version=4)
     assert all(cell.outputs == [] for cell in student.cells if cell.cell_type == "code")
     page = nbformat.reads(made("web", "ja"), as_version=4)
     assert next(cell.outputs[0].text for cell in page.cells if cell.get("outputs")) == "ja\n"
 
 
-def test_a_widget_keeps_its_fallback_and_goes_without_one(lesson):
+def test_a_widget_keeps_its_fallback_and_goes_without_one(lesson: Page) -> None:
     outputs = outputs_of(lesson)
     (drawn,) = (kept for key, kept in outputs.items() if key[1] == "")
     kinds = [sorted(output.get("data", {})) for output in editions.static(drawn)]
@@ -93,7 +99,7 @@ def test_a_widget_keeps_its_fallback_and_goes_without_one(lesson):
     assert editions.WIDGET_VIEW in drawn[3].data
 
 
-def test_an_inserted_cell_renames_no_other(mini, made):
+def test_an_inserted_cell_renames_no_other(mini: Path, made: Make) -> None:
     before = [cell.id for cell in nbformat.reads(made("student", "en"), as_version=4).cells]
     path = mini / "book/source/lesson.md"
     head, mark, tail = path.read_text(encoding="utf-8").partition("```{code-cell} ipython3\n:tags: [exercise-double]")
@@ -105,13 +111,13 @@ def test_an_inserted_cell_renames_no_other(mini, made):
     assert [name for name in after if name in before] == before
 
 
-def test_cells_of_equal_text_have_names_of_their_own(page_of):
+def test_cells_of_equal_text_have_names_of_their_own(page_of: PageOf) -> None:
     cell = "```{code-cell} ipython3\n\nx\n```\n\n"
     names = [cell.id for cell in editions.student(page_of(cell * 3), "en", {}).cells]
     assert len(set(names)) == 3
 
 
-def test_a_page_of_prose_becomes_markdown(page_of):
+def test_a_page_of_prose_becomes_markdown(page_of: PageOf) -> None:
     page = page_of(
         '+++ {"tags": ["lang-ja"]}\n\n(a)=\n## あ\n\n+++ {"tags": ["lang-en"]}\n\n(a)=\n## A {{branch}}\n\n'
         '+++ {"tags": ["lang-ja", "instructor"]}\n\n秘密\n\n+++ {"tags": ["lang-en", "instructor"]}\n\nsecret\n'

@@ -1,13 +1,16 @@
 """A folder is whole and new, or as it was."""
 
+from __future__ import annotations
+
 import os
+from pathlib import Path
 
 import pytest
 
 from nma_w1d5.course.folders import replaced
 
 
-def test_puts_the_new_folder_in_the_place_of_the_old(tmp_path):
+def test_puts_the_new_folder_in_the_place_of_the_old(tmp_path: Path) -> None:
     target = tmp_path / "a" / "site"
     target.mkdir(parents=True)
     (target / "old.txt").write_text("old")
@@ -18,7 +21,7 @@ def test_puts_the_new_folder_in_the_place_of_the_old(tmp_path):
     assert [path.name for path in target.parent.iterdir()] == ["site"]
 
 
-def test_what_is_the_same_as_before_keeps_its_time(tmp_path):
+def test_what_is_the_same_as_before_keeps_its_time(tmp_path: Path) -> None:
     target = tmp_path / "pages"
     for text in ("old", "new"):
         with replaced(target) as folder:
@@ -32,13 +35,13 @@ def test_what_is_the_same_as_before_keeps_its_time(tmp_path):
     assert (target / "other.txt").stat().st_mtime > 1
 
 
-def test_makes_a_folder_that_was_not_there(tmp_path):
+def test_makes_a_folder_that_was_not_there(tmp_path: Path) -> None:
     with replaced(tmp_path / "site") as folder:
         (folder / "new.txt").write_text("new")
     assert (tmp_path / "site" / "new.txt").read_text() == "new"
 
 
-def test_leaves_the_old_folder_when_filling_fails(tmp_path):
+def test_leaves_the_old_folder_when_filling_fails(tmp_path: Path) -> None:
     target = tmp_path / "site"
     target.mkdir()
     (target / "old.txt").write_text("old")

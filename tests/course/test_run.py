@@ -1,14 +1,18 @@
 """One execution for all languages, cached by all that it depends on, and stopped by a cell that fails."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from nma_w1d5.course.answers import read_answers
 from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.run import execute, plan, quote
+from nma_w1d5.course.run import Outputs, execute, plan, quote
 from nma_w1d5.course.source import read_page
 
+Run = Callable[..., tuple[Outputs, list[tuple[int, int, str]]]]
 VALUES = {"ja": {"language": "ja"}, "en": {"language": "en"}}
 
 
@@ -23,10 +27,12 @@ class Counted:
 
 
 @pytest.fixture
-def run(mini, tmp_path):
+def run(mini: Path, tmp_path: Path) -> Run:
     """Execute the mini course's lesson with some of its text replaced; return the outputs by cell, and the progress."""
 
-    def execute_lesson(old: str = "", new: str = "", mark: Callable[[], str] = lambda: "mark", course=None):
+    def execute_lesson(
+        old: str = "", new: str = "", mark: Callable[[], str] = lambda: "mark", course: Path | None = None
+    ) -> tuple[Outputs, list[tuple[int, int, str]]]:
         path = mini / "book/source/lesson.md"
         if old:
             path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
@@ -38,7 +44,7 @@ def run(mini, tmp_path):
     return execute_lesson
 
 
-def texts(outputs) -> dict[str, str]:
+def texts(outputs: Outputs) -> dict[str, str]:
     """What each cell printed, by language."""
     return {
         language: "".join(output.text for output in cell if output.name == "stdout")
@@ -46,7 +52,7 @@ def texts(outputs) -> dict[str, str]:
     }
 
 
-def test_plans_shared_code_once_and_each_language_apart(mini):
+def test_plans_shared_code_once_and_each_language_apart(mini: Path) -> None:
     page = read_page(mini / "book/source/lesson.md", ["ja", "en"])
     steps = plan(page, read_answers(mini / "solutions"), VALUES, "en")
     assert [step.language for step in steps] == [None, None, "ja", "en", None]
@@ -54,7 +60,7 @@ def test_plans_shared_code_once_and_each_language_apart(mini):
     assert not any("%pip" in step.code for step in steps)
 
 
-def test_runs_everything_once_and_then_takes_it_from_the_cache(run):
+def test_runs_everything_once_and_then_takes_it_from_the_cache(run: Run) -> None:
     outputs, progress = run()
     printed = texts(outputs)
     assert printed["ja"] == "ja\n"
@@ -67,14 +73,14 @@ def test_runs_everything_once_and_then_takes_it_from_the_cache(run):
     assert progress == []
 
 
-def test_a_change_of_prose_runs_nothing_and_a_change_of_code_or_package_does(run):
+def test_a_change_of_prose_runs_nothing_and_a_change_of_code_or_package_does(run: Run) -> None:
     run()
     assert run("なぜでしょうか。", "どうして？")[1] == []
     assert run("double(21)", "double(22)")[1] != []
     assert run(mark=lambda: "another")[1] != []
 
 
-def test_a_run_is_kept_under_the_mark_that_it_leaves(run):
+def test_a_run_is_kept_under_the_mark_that_it_leaves(run: Run) -> None:
     marks = ["nothing at hand", "downloaded"]
     first, progress = run(mark=lambda: marks.pop(0))
     assert progress != []
@@ -82,7 +88,9 @@ def test_a_run_is_kept_under_the_mark_that_it_leaves(run):
 
 
 @pytest.mark.parametrize(("default", "said"), [("en", "en\n"), ("ja", "ja\n")])
-def test_what_all_languages_share_runs_in_the_default_language(mini, tmp_path, default, said):
+def test_what_all_languages_share_runs_in_the_default_language(
+    mini: Path, tmp_path: Path, default: str, said: str
+) -> None:
     path = mini / "book/source/lesson.md"
     text = path.read_text(encoding="utf-8").replace("runs = []", 'print(os.environ["NMA_W1D5_LANGUAGE"]); runs = []')
     path.write_text(text, encoding="utf-8")
@@ -92,18 +100,20 @@ def test_what_all_languages_share_runs_in_the_default_language(mini, tmp_path, d
     assert outputs[4, ""][0].text == said
 
 
-def test_a_course_of_its_own_is_told_to_the_notebook_and_no_other_is(run, tmp_path, monkeypatch):
+def test_a_course_of_its_own_is_told_to_the_notebook_and_no_other_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NMA_W1D5_COURSE", "another")
     shown = 'print(os.environ.get("NMA_W1D5_COURSE")); runs = []'
     assert run("runs = []", shown)[0][4, ""][0].text == "None\n"
     assert run(mark=lambda: "own", course=tmp_path)[0][4, ""][0].text == f"{tmp_path}\n"
 
 
-def test_a_failing_cell_is_quoted_and_not_cached(run):
+def test_a_failing_cell_is_quoted_and_not_cached(run: Run) -> None:
     with pytest.raises(CourseError, match="ZeroDivisionError") as caught:
         run('print(os.environ["NMA_W1D5_LANGUAGE"])', "1 / 0")
     error = caught.value
-    assert error.path.name == "lesson.md"
+    assert Path(str(error.path)).name == "lesson.md"
     assert error.language == "ja"
     assert error.cell == 6
     assert "| 1 / 0" in error.problem
@@ -111,12 +121,12 @@ def test_a_failing_cell_is_quoted_and_not_cached(run):
         run()
 
 
-def test_a_kernel_that_dies_is_an_error_too(run):
+def test_a_kernel_that_dies_is_an_error_too(run: Run) -> None:
     with pytest.raises(CourseError, match=r"[Kk]ernel died"):
         run('print(os.environ["NMA_W1D5_LANGUAGE"])', "os._exit(1)")
 
 
-def test_long_errors_are_quoted_by_their_ends():
+def test_long_errors_are_quoted_by_their_ends() -> None:
     quoted = quote("\n".join(str(number) for number in range(100)))
     assert quoted.splitlines()[0] == "    | 0"
     assert quoted.splitlines()[-1] == "    | 99"

@@ -23,6 +23,7 @@ def publish(book: Path, target: Path, entries: Iterable[str], cache: Path) -> No
 
     What to begin with are pages, and patterns of what a script loads by itself. Figures are kept for other languages.
     """
+    book = book.resolve()
     found = reached(book, entries, _markup)
     words = styles.words_of(_markup(path) for path in found if "mathjax" not in path.parts)
 
@@ -40,7 +41,7 @@ def publish(book: Path, target: Path, entries: Iterable[str], cache: Path) -> No
 
 
 def reached(folder: Path, entries: Iterable[str], text: Callable[[Path], str]) -> set[Path]:
-    """Return the files of a folder to which others lead, beginning with `entries`, whose `text` is looked through."""
+    """Return the files of a resolved folder to which others lead, beginning with `entries`, by their `text`."""
     found: set[Path] = set()
     waiting = [path for entry in entries for path in folder.glob(entry)]
     while waiting:

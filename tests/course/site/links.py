@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -31,7 +32,7 @@ class Link:
 
 
 @cache
-def soup(page: Path) -> BeautifulSoup:
+def soup(page: Path) -> Any:
     """Return the parsed page."""
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
@@ -87,4 +88,5 @@ def published(address: str, base_url: str) -> str | None:
 def searched(html: Path, language: str) -> list[dict[str, str]]:
     """Return what the search of a language reads."""
     text = (html / language / "sections.js").read_text(encoding="utf-8")
-    return json.loads(text.removeprefix("window.NMA_SECTIONS = ").removesuffix(";\n"))
+    found: list[dict[str, str]] = json.loads(text.removeprefix("window.NMA_SECTIONS = ").removesuffix(";\n"))
+    return found

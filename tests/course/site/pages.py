@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from nma_w1d5.course.settings import read_settings
@@ -87,7 +88,7 @@ def write_pages(root: Path) -> Path:
     return root
 
 
-def tutorial(language: str) -> nbformat.NotebookNode:
+def tutorial(language: str) -> NotebookNode:
     """Make an executed notebook with a figure, an equation, a folded cell and videos."""
     cells = [
         new_markdown_cell(TITLE[language], id="title"),
@@ -111,7 +112,8 @@ def tutorial(language: str) -> nbformat.NotebookNode:
         new_markdown_cell(LAST[language], id="end"),
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+    made: NotebookNode = new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+    return made
 
 
 def grey_square(size: int = 8) -> bytes:
@@ -128,12 +130,14 @@ def grey_square(size: int = 8) -> bytes:
     )
 
 
-def _display(kind: str, data: str) -> nbformat.NotebookNode:
-    return new_output("display_data", data={kind: data, "text/plain": "<output>"})
+def _display(kind: str, data: str) -> NotebookNode:
+    made: NotebookNode = new_output("display_data", data={kind: data, "text/plain": "<output>"})
+    return made
 
 
-def _print(text: str) -> nbformat.NotebookNode:
-    return new_output("stream", name="stdout", text=text)
+def _print(text: str) -> NotebookNode:
+    made: NotebookNode = new_output("stream", name="stdout", text=text)
+    return made
 
 
 def beside() -> dict[str, bytes]:

@@ -36,7 +36,10 @@ def test_a_book_has_the_words_of_its_own_language_only(settings: Settings) -> No
 
 
 def test_a_course_adds_to_what_every_site_is_told(settings: Settings) -> None:
-    settings.config["sphinx"] = {"extra_extensions": ["numpydoc"], "config": {"html_theme_options": {"logo": "x"}}}
+    settings.config["sphinx"] = {  # type: ignore[index]  # the one that was read
+        "extra_extensions": ["numpydoc"],
+        "config": {"html_theme_options": {"logo": "x"}},
+    }
     config = book_config(settings, settings.languages[0])
     own = config["sphinx"]["config"]
     assert own["extensions"][-2:] == ["nma_w1d5.course.site.theme", "numpydoc"]

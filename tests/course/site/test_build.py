@@ -51,8 +51,8 @@ def test_every_link_into_the_site_leads_somewhere(html: Path) -> None:
 
 def test_a_link_that_leads_nowhere_would_be_found(html: Path) -> None:
     page = html / "ja" / "index.html"
-    assert "no such file" in broken(Link(page, "nowhere.html", False))
-    assert "no such section" in broken(Link(page, "W1D5_Tutorial3.html#nowhere", False))
+    assert "no such file" in str(broken(Link(page, "nowhere.html", False)))
+    assert "no such section" in str(broken(Link(page, "W1D5_Tutorial3.html#nowhere", False)))
 
 
 def test_nothing_loads_from_another_site(html: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_site_is_replaced_as_a_whole(sample: Path, tmp_path: Path) -> None:
 
 def test_jupyter_book_by_hand_builds_one_language(sample: Path, tmp_path: Path) -> None:
     pages = Path(shutil.copytree(sample / "pages" / "ja", tmp_path / "ja"))
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "--warningiserror", pages]
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--warningiserror", str(pages)]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert (pages / "_build" / "html" / "W1D5_Tutorial3.html").is_file()

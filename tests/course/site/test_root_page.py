@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,7 +19,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_the_root_page_offers_every_language_without_javascript(settings: Settings) -> None:
-    page = BeautifulSoup(render("index.html", settings), "html.parser")
+    page: Any = BeautifulSoup(render("index.html", settings), "html.parser")
     links = page.select("nav a")
     assert [(link["href"], link["lang"], link.text.strip()) for link in links] == [
         ("ja/index.html", "ja", "日本語"),
@@ -28,7 +29,7 @@ def test_the_root_page_offers_every_language_without_javascript(settings: Settin
 
 
 def test_the_root_page_is_in_the_default_language_and_names_the_others(settings: Settings) -> None:
-    page = BeautifulSoup(render("index.html", settings), "html.parser")
+    page: Any = BeautifulSoup(render("index.html", settings), "html.parser")
     assert page.html["lang"] == "en"
     alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
     assert alternates["ja"] == "https://someone.github.io/course/ja/index.html"
@@ -36,13 +37,14 @@ def test_the_root_page_is_in_the_default_language_and_names_the_others(settings:
 
 
 def test_the_script_knows_the_codes_and_the_default(settings: Settings) -> None:
-    script = BeautifulSoup(render("index.html", settings), "html.parser").script.text
+    page: Any = BeautifulSoup(render("index.html", settings), "html.parser")
+    script = page.script.text
     assert 'var codes = ["ja", "en"];' in script
     assert '|| "en";' in script
 
 
 def test_the_page_for_lost_readers_leads_to_every_home_page(settings: Settings) -> None:
-    page = BeautifulSoup(render("404.html", settings), "html.parser")
+    page: Any = BeautifulSoup(render("404.html", settings), "html.parser")
     assert [link["href"] for link in page.select("nav a")] == [
         "https://someone.github.io/course/ja/index.html",
         "https://someone.github.io/course/en/index.html",
@@ -50,8 +52,8 @@ def test_the_page_for_lost_readers_leads_to_every_home_page(settings: Settings) 
 
 
 def test_the_page_for_lost_readers_speaks_to_them(settings: Settings) -> None:
-    settings.languages[0].strings["Page not found"] = "ありません"
-    page = BeautifulSoup(render("404.html", settings), "html.parser")
+    settings.languages[0].strings["Page not found"] = "ありません"  # type: ignore[index]  # the one that was read
+    page: Any = BeautifulSoup(render("404.html", settings), "html.parser")
     assert [(span["lang"], span.text) for span in page.h1.find_all("span")] == [
         ("ja", "ありません"),
         ("en", "Page not found"),
@@ -60,7 +62,7 @@ def test_the_page_for_lost_readers_speaks_to_them(settings: Settings) -> None:
 
 def test_both_pages_load_nothing(settings: Settings) -> None:
     for name in ("index.html", "404.html"):
-        page = BeautifulSoup(render(name, settings), "html.parser")
+        page: Any = BeautifulSoup(render(name, settings), "html.parser")
         assert not page.find_all(["img", "iframe"])
         assert not page.find_all("script", src=True)
         assert not page.find_all("link", rel="stylesheet")

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from docutils import nodes
+from docutils.utils import new_document
 
 from nma_w1d5.course.settings import read_mapping
 from nma_w1d5.course.site.book import DEFAULTS
 from nma_w1d5.course.site.theme import assets
+
+NOBODY: Any = None
 
 
 def script(filename: str | None = None, **attributes: str) -> SimpleNamespace:
@@ -20,7 +23,7 @@ def script(filename: str | None = None, **attributes: str) -> SimpleNamespace:
 
 
 def page_with(*children: nodes.Node) -> nodes.document:
-    document = nodes.document(None, None)
+    document = new_document("")
     document.extend(children)
     return document
 
@@ -38,7 +41,7 @@ def test_mathjax_comes_with_equations_only(doctree: nodes.document | None, kept:
     mathjax = [script("_static/mathjax/startup.js"), script(body="window.MathJax = {}")]
     other = script("_static/search.js")
     context = {"script_files": [*mathjax, script("_static/sphinx_highlight.js"), other]}
-    assets.drop_unused(None, "index", "page.html", context, doctree)
+    assets.drop_unused(NOBODY, "index", "page.html", context, doctree)
     assert context == {"script_files": [*mathjax, other] if kept else [other]}
 
 
@@ -79,7 +82,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 
 def test_configure_keeps_what_the_config_says() -> None:
-    config = SimpleNamespace(html_static_path=["own"])
-    assets.configure(None, config)
+    config: Any = SimpleNamespace(html_static_path=["own"])
+    assets.configure(NOBODY, config)
     assert config.html_static_path == ["own", str(assets.STATIC)]
     assert Path(config.html_favicon).is_file()

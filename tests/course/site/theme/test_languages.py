@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from docutils import nodes
+from docutils.utils import new_document
 
 from nma_w1d5.course.site.theme.languages import add_links, alternates, launch
 
@@ -37,7 +37,7 @@ def test_a_slash_at_the_end_of_the_repository_does_not_matter(url: str) -> None:
     assert "/github/me/it/blob/b/" in found["colab"]
 
 
-def make_app(suffix: str) -> SimpleNamespace:
+def make_app(suffix: str) -> Any:
     config = SimpleNamespace(
         language="ja", nma_languages=BOTH, nma_base_url="https://me.io/it", nma_repository=REPOSITORY
     )
@@ -46,19 +46,19 @@ def make_app(suffix: str) -> SimpleNamespace:
     return SimpleNamespace(config=config, env=env, builder=SimpleNamespace(templates=templates))
 
 
-def page(app: SimpleNamespace, doctree: object = None) -> dict[str, Any]:
+def page(app: Any, doctree: object = None) -> dict[str, Any]:
     context: dict[str, Any] = {"content_root": "./", "body": "<h1>T</h1><p>x</p><h1>U</h1>"}
     add_links(app, "T3", "page.html", context, doctree)
     return context
 
 
 def test_a_notebook_gets_its_buttons_below_the_title() -> None:
-    context = page(make_app(".ipynb"), nodes.document(None, None))
+    context = page(make_app(".ipynb"), new_document(""))
     assert context["body"] == "<h1>T</h1>\n[nma-launch.html]<p>x</p><h1>U</h1>"
     assert context["nma_launch"]["download"] == "notebooks/T3.ipynb"
 
 
-@pytest.mark.parametrize(("suffix", "doctree"), [(".md", nodes.document(None, None)), (".ipynb", None)])
+@pytest.mark.parametrize(("suffix", "doctree"), [(".md", new_document("")), (".ipynb", None)])
 def test_other_pages_get_none(suffix: str, doctree: object) -> None:
     context = page(make_app(suffix), doctree)
     assert "nma_launch" not in context

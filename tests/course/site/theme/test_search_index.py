@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from docutils import nodes
@@ -70,7 +71,7 @@ def test_a_page_without_sections_has_nothing_to_find() -> None:
     assert list(sections("a", "A", publish_doctree("Text."))) == []
 
 
-def make_app(folder: Path, document: nodes.document, name: str = "html") -> SimpleNamespace:
+def make_app(folder: Path, document: nodes.document, name: str = "html") -> Any:
     env = SimpleNamespace(
         found_docs={"T3"}, titles={"T3": nodes.title("", "Tutorial")}, get_doctree=lambda page: document
     )

@@ -6,6 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
@@ -64,7 +65,7 @@ def test_a_size_that_is_there_stays() -> None:
 
 def test_the_figures_of_a_page_get_their_sizes(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(grey_square(5))
-    app = SimpleNamespace(srcdir=tmp_path, env=SimpleNamespace(images={"a.png": ({"index"}, "0.png")}))
+    app: Any = SimpleNamespace(srcdir=tmp_path, env=SimpleNamespace(images={"a.png": ({"index"}, "0.png")}))
     context = {"body": '<img alt="" src="_images/0.png" /><img alt="" src="other.png" />'}
     give_sizes(app, "index", "page.html", context, None)
     assert context["body"].count('width="5"') == 1
