@@ -36,6 +36,7 @@ TUTORIAL = ROOT / "book" / "en" / "W1D5_Tutorial3.ipynb"
 PEERS = {"otter": "otter-grader==7.0.0", "nbgrader": "nbgrader==0.9.6"}
 COPIES = 400
 STARTS = 9
+Command = list[str | Path]
 IMPORT = "import torch, scipy.stats"
 RESPONSES = "resp = np.random.default_rng(0).normal(size=(6, 30))"
 TESTS = {
@@ -54,12 +55,14 @@ def answer_cells() -> dict[str, str]:
 
 def make_exercises() -> nbformat.NotebookNode:
     """Return a notebook with the two exercises, answered, and nothing else."""
-    return new_notebook(cells=[new_code_cell("import numpy as np"), *map(new_code_cell, answer_cells().values())])
+    cells = [new_code_cell("import numpy as np"), *map(new_code_cell, answer_cells().values())]
+    notebook: nbformat.NotebookNode = new_notebook(cells=cells)
+    return notebook
 
 
 def make_tutorial() -> nbformat.NotebookNode:
     """Return the student notebook with the answers typed in."""
-    notebook = nbformat.read(TUTORIAL, as_version=4)
+    notebook: nbformat.NotebookNode = nbformat.read(TUTORIAL, as_version=4)
     for cell in notebook.cells:
         for name, source in answer_cells().items():
             if cell.cell_type == "code" and f"def {name}(" in cell.source:
@@ -71,14 +74,14 @@ def make_environment(folder: Path, requirement: str) -> Path:
     """Install a peer, let it see this environment's packages behind its own, and return where its commands are."""
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     commands = folder / "bin"
-    pip = [commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement]
+    pip: Command = [commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement]
     subprocess.run(pip, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "project.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n")
     return commands
 
 
-def run(command: list[object], folder: Path) -> None:
+def run(command: Command, folder: Path) -> None:
     """Run a command in a folder, or stop with what it said."""
     path = f"{Path(command[0]).parent}:{os.environ['PATH']}"
     environment = {**os.environ, "NMA_W1D5_DATA": "simulated", "PATH": path}
@@ -113,15 +116,16 @@ def seconds_of_ours(notebook: nbformat.NotebookNode, folder: Path) -> float:
 def compare_start(notebook: nbformat.NotebookNode, folder: Path) -> None:
     """Print how long the whole command takes for one notebook, and how long the import takes."""
     nbformat.write(notebook, folder / "one.ipynb")
-    grade = [sys.executable, "-m", "nma_w1d5", "grade", folder / "one.ipynb"]
-    pairs = [[seconds_to_run(command) for command in (grade, [sys.executable, "-c", IMPORT])] for _ in range(STARTS)]
+    grade: Command = [sys.executable, "-m", "nma_w1d5", "grade", folder / "one.ipynb"]
+    load: Command = [sys.executable, "-c", IMPORT]
+    pairs = [(seconds_to_run(grade), seconds_to_run(load)) for _ in range(STARTS)]
     warm = pairs[1:]  # the first pair reads files from the disk
     ours, imports = (statistics.median(times) for times in zip(*warm))
     ratio = statistics.median(ours / imports for ours, imports in warm)
     print(f"one notebook: the command {ours:.2f} s, {IMPORT!r} {imports:.2f} s: ratio {ratio:.2f} (goal: at most 1.4)")
 
 
-def seconds_to_run(command: list[object]) -> float:
+def seconds_to_run(command: Command) -> float:
     """Return how long a command takes."""
     start = time.perf_counter()
     run(command, ROOT)
