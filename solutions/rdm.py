@@ -64,11 +64,14 @@ POINTS = (
 
 def draw_cases(rng: np.random.Generator, *, brief: bool) -> Sequence[Case]:
     """Draw responses so that every right way of writing the answer agrees (float32, loops, a small constant added to a
-    standard deviation) and no wrong formula does.
+    standard deviation) and no wrong formula does: some correlations are clearly negative, for example.
     """
 
     def draw(n_stimuli: int, n_neurons: tuple[int, int]) -> np.ndarray:
-        return draw_responses(rng, n_stimuli, int(rng.integers(*n_neurons)))
+        while True:
+            resp = draw_responses(rng, n_stimuli, int(rng.integers(*n_neurons)))
+            if RDM(resp).max() > 1.02:
+                return resp
 
     few, many = (draw(7, (40, 41)) for _ in range(2))
     first = Case("values", (draw(6, (10, 11)),))
