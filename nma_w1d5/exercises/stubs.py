@@ -22,13 +22,13 @@ def is_stub(node: ast.stmt, stub: str | None) -> bool:
 
 def is_unfinished(node: ast.stmt) -> bool:
     """Tell whether a definition always raises NotImplementedError, or has a ``name = ...`` to replace."""
-    body = node.body if isinstance(node, ast.FunctionDef) else []
-    gaps = (part.value for part in body if isinstance(part, ast.Assign))
-    return any(map(_gives_up, body)) or any(isinstance(gap, ast.Constant) and gap.value is ... for gap in gaps)
+    return isinstance(node, ast.FunctionDef) and any(_gives_up(part) or _is_gap(part) for part in node.body)
 
 
 def find_gap(function: object) -> Place | None:
-    """Return the first line of a function that still says ``name = ...``. Its compiled form is asked, not its source.
+    """Return the first line of a function that still says ``name = ...``.
+
+    Its compiled form is asked first, then its source, if that can be had: what follows a ``raise`` is not compiled.
 
     Examples
     --------
@@ -43,7 +43,27 @@ def find_gap(function: object) -> Place | None:
         if code and one.argval is ... and two.opname.startswith("STORE"):
             line = two.positions.lineno if two.positions and two.positions.lineno else 0
             return Place(line, linecache.getline(code.co_filename, line).strip()[:80])
-    return None
+    return _find_gap_in_source(code) if code else None
+
+
+def _find_gap_in_source(code: CodeType) -> Place | None:
+    lines = linecache.getlines(code.co_filename)
+    try:
+        nodes = [node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.FunctionDef)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    body = next((node.body for node in nodes if code.co_firstlineno == _first_line(node)), [])
+    gap = next((part.lineno for part in body if _is_gap(part)), None)
+    return Place(gap, lines[gap - 1].strip()[:80]) if gap else None
+
+
+def _first_line(node: ast.FunctionDef) -> int:
+    return min(part.lineno for part in (node, *node.decorator_list))
+
+
+def _is_gap(node: ast.stmt) -> bool:
+    value = node.value if isinstance(node, ast.Assign) else None
+    return isinstance(value, ast.Constant) and value.value is ...
 
 
 def find_code(function: object) -> CodeType | None:

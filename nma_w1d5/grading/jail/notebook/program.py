@@ -110,7 +110,7 @@ class Notebook:
         places = self._places(before, lambda cell: cell.could_bind(name))
         last = next((place for place in reversed(places) if self._at(place).surely_binds(name)), None)
         yield from (place for place in places if name in self._at(place).bound and (last is None or place >= last))
-        if last is None:
+        if last is None or last[0] == 0:
             stars = self._places(before, Cell.could_star)
             yield from (place for place in stars if "*" in self._at(place).bound)
         kind = type(None) if last is None else type(self._at(last).node)
