@@ -1,7 +1,5 @@
 """The command ``nma-w1d5 grade``. What is slow to import is imported when the command runs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """Where rows arrive: each is worded at once, and all that was asked for is written from them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,10 +29,7 @@ class Outputs:
 class Desk:
     """Takes rows as they come, words them, and writes what was asked for; what cannot be written costs itself alone.
 
-    Attributes
-    ----------
-    mishaps : list of str
-        For the teacher: what went wrong that is no student's fault.
+    ``mishaps`` are for the teacher: what went wrong that is no student's fault.
     """
 
     def __init__(self, outputs: Outputs, key: AnswerKey, languages: Sequence[str]) -> None:

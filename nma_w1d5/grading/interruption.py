@@ -1,7 +1,5 @@
 """Being told to stop: by Ctrl-C, by a system that shuts down, by a terminal that closes; once, or again and again."""
 
-from __future__ import annotations
-
 import signal
 import threading
 from collections.abc import Iterator

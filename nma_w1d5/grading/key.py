@@ -1,7 +1,5 @@
 """The answer key of one grading run: the exercises with fresh cases and their right results."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -63,29 +61,15 @@ class AnswerKey:
         return {each.name: self._replies(run, each)[0] for each in self.on_page(run.page)}
 
     def _replies(self, run: Run, exercise: Exercise) -> Sequence[Reply]:
-        start = 0
-        for each in self.exercises:
-            if each.name == exercise.name:
-                break
-            start += 1 + len(each.cases)
-        return run.replies[start : start + 1 + len(exercise.cases)]
+        asked = zip(self.question.calls, run.replies, strict=True)
+        return [reply for call, reply in asked if call.exercise == exercise.name]
 
 
 def prepare_key(solutions: Solutions, seed: int, page: str | None = None) -> AnswerKey:
-    """Draw fresh cases and compute the right results.
+    """Draw fresh cases and compute the right results; ``page`` is the one that everybody answers, if so.
 
-    Parameters
-    ----------
-    solutions : Solutions
-    seed : int
-        Keep it secret until everybody has been graded: it determines the inputs.
-    page : str, optional
-        The page that everybody answers.
-
-    Raises
-    ------
-    DefinitionError
-        If an exercise was never frozen, or no exercise stands on the page.
+    Keep the seed secret until everybody has been graded: it determines the inputs. Raises DefinitionError if an
+    exercise was never frozen, or none stands on the page.
     """
     rng = np.random.default_rng(seed)
     frozen = list_exercises()

@@ -3,8 +3,6 @@
 Source: the manual page prctl(2).
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 

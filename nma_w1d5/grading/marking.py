@@ -1,7 +1,5 @@
 """Grading a stream of submissions: bytes out to the sandbox, rows of marks back, one row for each, always."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -58,27 +56,15 @@ class Marked:
 class Marker:
     """Grade submissions one after the other, holding no more than those under way.
 
-    The whole way of a submission lies inside one boundary: whatever goes wrong on it becomes its own row.
-
-    Parameters
-    ----------
-    key : AnswerKey
-    sandbox : Sandbox
-    waiting : callable, optional
-        Makes the context in which the sandbox is waited for: there, and nowhere else, may the run be interrupted.
-
-    Attributes
-    ----------
-    failure : str or None
-        Why the last run ended before everybody was graded, if it did. Those not graded have rows that say so.
+    The whole way of a submission lies inside one boundary: whatever goes wrong on it becomes its own row. ``waiting``
+    makes the context in which the sandbox is waited for: there, and nowhere else, may the run be interrupted.
+    ``failure`` says why the last run ended before everybody was graded, if it did, as do the rows of those not graded.
     """
 
     def __init__(
         self, key: AnswerKey, sandbox: Sandbox, waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     ) -> None:
-        self._key = key
-        self._sandbox = sandbox
-        self._waiting = waiting
+        self._key, self._sandbox, self._waiting = key, sandbox, waiting
         self.failure: str | None = None
         self._interned: dict[Marks, Marks] = {}
         self._sent: list[tuple[int, str]] = []

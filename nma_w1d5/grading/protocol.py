@@ -1,12 +1,10 @@
 """What the two sides of the wall say to each other, but for the answers: plain values, and how they are packed."""
 
-from __future__ import annotations
-
 import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -25,19 +23,9 @@ READY, ENDED, TIMED_OUT = 1, 2, 3
 class Question:
     """What submissions are asked: the exercises of all pages, and the calls of their functions. No result is in it.
 
-    Parameters
-    ----------
-    exercises : tuple of str
-        The functions' names, in the order in which they are done.
-    calls : tuple of Call
-    pages : tuple of (str, tuple of str)
-        Each page's name and exercises.
-    stubs : mapping of str to str
-        The functions as students get them.
-    imports : mapping of str to str
-        For each function, the imports that its page makes before it.
-    page : str, optional
-        The page that all submissions answer; else each is asked itself.
+    Exercises stand in the order in which they are done; ``pages`` are names with the exercises of each. By exercise,
+    ``stubs`` are the functions as students get them, ``imports`` those that the page makes before. ``page`` is the one
+    that all submissions answer; without it each is asked itself.
     """
 
     exercises: tuple[str, ...]
@@ -48,7 +36,7 @@ class Question:
     imports: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, exercises: Sequence[Exercise], page: str | None = None) -> Question:
+    def of(cls, exercises: Sequence[Exercise], page: str | None = None) -> Self:
         """Ask for these exercises, with all their cases."""
         pages: dict[str, tuple[str, ...]] = {}
         for each in exercises:
@@ -63,12 +51,11 @@ def pack_setup(settings: Mapping[str, object], question: Question) -> bytes:
     """Return what a server is told once at its start: plain settings, and the question."""
     described, blobs, offset = [], [], 0
     for call in question.calls:
-        arrays = [np.asarray(argument, order="C") for argument in call.arguments]
-        for array in arrays:
+        places = []
+        for argument in call.arguments:
+            array = np.asarray(argument, order="C")
             if array.dtype.kind not in "fiub":
                 raise TypeError(f"calls: arguments must be arrays of numbers; got dtype {array.dtype}")
-        places = []
-        for array in arrays:
             places.append([array.dtype.str, list(array.shape), offset])
             blobs.append(array.tobytes())
             offset += array.nbytes

@@ -1,12 +1,9 @@
 """One grading run, from the options of the command to its files and exit status."""
 
-from __future__ import annotations
-
 import os
 import re
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +12,6 @@ from rich.text import Text
 
 from nma_w1d5.authoring.errors import DefinitionError
 from nma_w1d5.authoring.loading import find_folder, load_solutions
-from nma_w1d5.exercises.exercise import Exercise
 from nma_w1d5.exercises.frozen import list_exercises, load_exercise
 from nma_w1d5.grading.desk import Desk, Outputs
 from nma_w1d5.grading.interruption import Interruption
@@ -60,24 +56,11 @@ class Settings:
 
 
 def run_session(settings: Settings, console: Console | None = None) -> int:
-    """Grade everything and write what was asked for.
+    """Grade everything, write what was asked for, and print a table.
 
-    Parameters
-    ----------
-    settings : Settings
-    console : rich.console.Console, optional
-        Where the table goes.
-
-    Returns
-    -------
-    int
-        0 when every submission was graded, whatever its marks, or cannot be for a reason of its own; 1 when the
-        sandbox gave up, the run was interrupted, or something could not be written.
-
-    Raises
-    ------
-    UsageError
-        If an option is wrong, there is nothing to grade, or the isolation asked for cannot be had.
+    Returns 0 when every submission was graded, whatever its marks, or cannot be for a reason of its own; 1 when the
+    sandbox gave up, the run was interrupted, or something could not be written. Raises UsageError if an option is
+    wrong, there is nothing to grade, or the isolation asked for cannot be had.
     """
     console = console or Console()
     memory = parse_memory(settings.memory)
@@ -86,7 +69,7 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     seed = secrets.randbelow(LARGEST_SEED) if settings.seed is None else settings.seed
     if seed < 0:
         raise UsageError(f"--seed: expected a number that is not negative, got {seed}.")
-    with _told():
+    try:
         jails = _launch(settings, min(settings.jobs, len(submissions)))
         try:
             key = prepare_key(load_solutions(settings.solutions), seed, settings.page)
@@ -95,6 +78,8 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
         except BaseException:
             jails.close()
             raise
+    except (DefinitionError, SandboxUnavailable) as error:  # what a teacher can mend
+        raise UsageError(str(error)) from error
     interruption = Interruption()
     with interruption.heeded():
         with sandbox:
@@ -110,28 +95,14 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     return 1 if failure or desk.mishaps else 0
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what a teacher can mend into a `UsageError`."""
-    try:
-        yield
-    except (DefinitionError, SandboxUnavailable) as error:
-        raise UsageError(str(error)) from error
-
-
 def _launch(settings: Settings, jobs: int) -> Launched:
     """Start the jails before anything slow: while they import what they need, the key is made."""
     folder = find_folder(settings.solutions)
     if folder is not None:
         use_course(folder.parent)
     hidden = [*settings.paths] if folder is None else [folder, *settings.paths]
-    exercises = [load_exercise(name) for name in list_exercises()]
-    return launch_sandbox(kind=settings.sandbox, jobs=jobs, hidden=hidden, warm=_list_needed(exercises))
-
-
-def _list_needed(exercises: Sequence[Exercise]) -> list[str]:
-    """Return the modules that arguments are made of."""
-    return ["numpy", *sorted({case.kind for each in exercises for case in each.cases} - {"numpy"})]
+    kinds = {case.kind for name in list_exercises() for case in load_exercise(name).cases}
+    return launch_sandbox(kind=settings.sandbox, jobs=jobs, hidden=hidden, warm=sorted(kinds | {"numpy"}))
 
 
 def choose_languages(wanted: str, known: Sequence[str]) -> tuple[str, ...]:

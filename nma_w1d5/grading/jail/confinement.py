@@ -3,8 +3,6 @@
 Source: the manual pages prctl(2), seccomp(2), landlock(7), setrlimit(2).
 """
 
-from __future__ import annotations
-
 import ctypes
 import math
 import mmap
@@ -13,6 +11,7 @@ import re
 import resource
 import struct
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from nma_w1d5.grading.linux import OWN_PID, check_call, libc, set_dumpable
@@ -32,18 +31,10 @@ _CLONE_NEWUSER = 0x10000000
 class Confinement:
     """What a child gives up before it runs a student's code.
 
-    Parameters
-    ----------
-    memory : int
-        Bytes that it may map on top of what the server had mapped.
-    seconds : float
-        Processor time.
-    program : bytes
-        The seccomp filter, as BPF with `OWN_PID` in the place of the process id.
-    ruleset : int or None
-        File descriptor of a Landlock ruleset, where the kernel has Landlock.
-    threads : int or None
-        How many there may be of the process's user, as the kernel counts them; None where others are counted, too.
+    ``memory`` is the bytes of address space, the server's included; ``seconds`` are of processor time; ``program`` is
+    the seccomp filter, as BPF with `OWN_PID` in the place of the process id; ``ruleset`` is the file descriptor of a
+    Landlock ruleset, where the kernel has Landlock; ``threads`` is how many there may be of the process's user, as the
+    kernel counts them, None where others are counted, too.
     """
 
     memory: int
@@ -152,25 +143,21 @@ def mapped_bytes() -> int:
         while high - low > 1 << 20:
             middle = (low + high) // 2
             resource.setrlimit(resource.RLIMIT_AS, (middle, hard))
-            low, high = (low, middle) if _can_map() else (middle, high)
+            try:
+                mmap.mmap(-1, mmap.PAGESIZE).close()
+                high = middle
+            except OSError:
+                low = middle
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
     return high
-
-
-def _can_map() -> bool:
-    try:
-        mmap.mmap(-1, mmap.PAGESIZE).close()
-    except OSError:
-        return False
-    return True
 
 
 def self_test() -> list[str]:
     """Try, in a confined process, what must not work; return what worked."""
     import socket
 
-    attempts = {
+    attempts: dict[str, Callable[[], object]] = {
         "network": lambda: socket.socket().close(),
         "processes": os.fork,
         "programs": lambda: os.execv("/bin/true", ["true"]),
@@ -178,12 +165,9 @@ def self_test() -> list[str]:
         "reading": lambda: os.listdir("/etc"),
         "limits": lambda: mmap.mmap(-1, 1 << 45).close(),
     }
-    return [what for what, attempt in attempts.items() if _works(attempt)]
-
-
-def _works(attempt: Callable[[], object]) -> bool:
-    try:
-        attempt()
-    except OSError:
-        return False
-    return True
+    worked = []
+    for what, attempt in attempts.items():
+        with suppress(OSError):
+            attempt()
+            worked.append(what)
+    return worked

@@ -4,8 +4,6 @@ It never reads a notebook or an answer: it hands file descriptors to the child, 
 trusted half how the child ended. So nothing of one submission is ever in the memory another is forked from.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import json
@@ -30,15 +28,10 @@ THREADS = 64
 
 
 def main(control: int, launch: str) -> None:
-    """Serve until the trusted side hangs up.
+    """Serve until the trusted side hangs up; ``control`` is the file descriptor of a socket to it.
 
-    Parameters
-    ----------
-    control : int
-        File descriptor of a socket to the trusted side.
-    launch : str
-        As JSON, what is known before there is a question: whether to become nobody, what must then be readable, which
-        modules can be needed, and the bits of those to import at once.
+    ``launch`` is, as JSON, what is known before there is a question: whether to become nobody, what must then be
+    readable, which modules can be needed, and the bits of those to import at once.
     """
     known = json.loads(launch)
     if known["become_nobody"] and nobody_can_read(known["readable"]):
@@ -92,12 +85,10 @@ class _Server:
     """The loop, and what it needs."""
 
     def __init__(self, control: socket.socket, settings: Mapping[str, Any], question: Question, warmth: Warmth) -> None:
-        self._control = control
-        self._question = question
+        self._control, self._question, self._warmth = control, question, warmth
         self._stubs = {name: normalise_stub(source, name) for name, source in question.stubs.items()}
         readable = [*settings["readable"], "/dev/null", "/dev/urandom", "/dev/random", "/dev/zero"]
         self._ruleset = confinement.landlock_ruleset(readable, ["/dev/null"]) if settings["landlock"] else None
-        self._warmth = warmth
         self._allowance: int = settings["memory"]
         self._memory = confinement.mapped_bytes() + self._allowance
         self._seconds: float = settings["timeout"]
@@ -139,7 +130,7 @@ class _Server:
         status = 1
         try:
             data = os.pread(notebook, os.fstat(notebook).st_size, 0)
-            answers = self._keep_only(answers)
+            self._keep_only(answers)
             self._confinement().apply(CAPACITY)
             gc.enable()
             answer(data, Writer(answers), wanted, self._question, self._stubs)
@@ -149,8 +140,8 @@ class _Server:
         finally:
             leave(status)
 
-    def _keep_only(self, answers: int) -> int:
-        """Close every file but the answers, the ruleset and the void; return the new descriptor of the answers."""
+    def _keep_only(self, answers: int) -> None:
+        """Close every file but the answers, the ruleset and the void."""
         void = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(void, descriptor)
@@ -161,17 +152,12 @@ class _Server:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)
         os.closerange(last + 1, 1 << 16)
-        return answers
 
     def _report(self) -> bytes:
         """Return, as JSON, what a confined child of this server really cannot do."""
-        facts = {
-            "uid": self._uid,
-            "seccomp": True,
-            "landlock": 0 if self._ruleset is None else confinement.landlock_version(),
-        }
-        facts["leaks"] = json.loads(self._tested() or b'["no report"]')
-        return json.dumps(facts).encode()
+        landlock = 0 if self._ruleset is None else confinement.landlock_version()
+        leaks = json.loads(self._tested() or b'["no report"]')
+        return json.dumps({"uid": self._uid, "seccomp": True, "landlock": landlock, "leaks": leaks}).encode()
 
     def _tested(self) -> bytes:
         """Return what a confined child reports of its attempts to break out, as JSON."""
@@ -197,11 +183,7 @@ def watch(child: int, answers: int, seconds: float, most: int, clock: Callable[[
 
     The child says how many exercises it has to do, ``most`` at most, and has done: the first has a share of the time,
     the second that and what the first left, and so on. What it says is looked at whenever a share may be over.
-
-    Returns
-    -------
-    bool
-        Whether it was killed. It is not waited for.
+    Returns whether the child was killed; it is then not waited for.
     """
     start = clock()
     descriptor = os.pidfd_open(child)

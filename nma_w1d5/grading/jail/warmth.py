@@ -1,7 +1,5 @@
 """What a server has imported, so that its children need not: the fork of a warm process is quick."""
 
-from __future__ import annotations
-
 import atexit
 import contextlib
 import gc
@@ -16,13 +14,7 @@ from nma_w1d5.exercises.numbers import to_numbers
 
 
 class Warmth:
-    """The modules that a server has imported.
-
-    Parameters
-    ----------
-    modules : sequence of str
-        What can be asked for; a bit stands for each.
-    """
+    """The modules that a server has imported, of those that can be asked for; a bit stands for each."""
 
     def __init__(self, modules: Sequence[str]) -> None:
         self._modules = modules

@@ -1,11 +1,1 @@
-"""From rows to what people read.
-
-===========  =============================================================
-`feedback`   what one student is told, as plain values
-`pages`      a folder of pages, one for each student, and an index
-`gradebook`  everybody's marks as JSON, CSV and JUnit XML
-`table`      the table at the end of a run
-===========  =============================================================
-
-How pages look is in ``templates``.
-"""
+"""From rows to what people read. How pages look is in ``templates``."""

@@ -4,8 +4,6 @@ Nothing here is a right number or a hidden input. The example's input is public 
 output is the student's own. Every text may hold what a student wrote and has to be escaped by whoever shows it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

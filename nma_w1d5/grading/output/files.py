@@ -1,7 +1,5 @@
 """Files that are either whole and new, or as they were before."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Iterator

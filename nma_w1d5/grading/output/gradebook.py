@@ -1,7 +1,5 @@
 """The marks of everybody, as JSON, CSV and JUnit XML. Rows are written one by one, so nothing large is built."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Sequence

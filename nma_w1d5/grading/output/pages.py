@@ -1,7 +1,5 @@
 """Feedback pages: one HTML and one Markdown file for each submission, and an index for the teacher."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile
@@ -23,12 +21,7 @@ STYLE = (TEMPLATES / "feedback.css").read_text(encoding="utf-8")
 class FeedbackFolder:
     """A folder of pages that takes its place when it is whole; pages of an earlier run go then.
 
-    Parameters
-    ----------
-    folder : Path
-    key : AnswerKey
-    languages : sequence of str
-        With several, each page holds all of them, one below the other.
+    With several languages each page holds all of them, one below the other.
     """
 
     def __init__(self, folder: Path, key: AnswerKey, languages: Sequence[str]) -> None:
@@ -55,10 +48,7 @@ class FeedbackFolder:
     def finish(self, rows: Mapping[int, Row]) -> Path:
         """Write the teacher's overview, with a link to each page, and put the folder in its place.
 
-        Parameters
-        ----------
-        rows : mapping of int to Row
-            By their places.
+        ``rows`` are given by their places among the submissions.
         """
         listed = [(self._names[place], rows[place]) for place in sorted(self._names)]
         text = _render("index.html", rows=listed, language=self._languages[0])

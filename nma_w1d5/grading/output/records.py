@@ -3,8 +3,6 @@
 Wording is part of a submission's own way: whatever goes wrong in it costs that row its sentences, and no mark.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

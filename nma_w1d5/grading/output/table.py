@@ -1,7 +1,5 @@
 """The table at the end of a grading run."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -52,13 +50,9 @@ def describe_sandbox(active: Any) -> str:
     """
     if not isinstance(active, dict):
         return str(active)
-    return ", ".join(f"{name} {_describe_fact(value)}" for name, value in active.items())
-
-
-def _describe_fact(value: Any) -> str:
-    if isinstance(value, bool | None):
-        return "yes" if value else "no"
-    return str(value)
+    words = {True: "yes", False: "no", None: "no"}
+    facts = {name: words[value] if isinstance(value, bool | None) else value for name, value in active.items()}
+    return ", ".join(f"{name} {value}" for name, value in facts.items())
 
 
 def _make_table(records: Sequence[Record], language: str) -> Table:

@@ -1,7 +1,5 @@
 """How the warm fork server is started: inside bubblewrap, or as a plain process."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
@@ -68,16 +66,9 @@ def server_command(control: int, launch: str) -> list[str]:
 
 
 def bubblewrap_command(bwrap: str, hidden: Iterable[Path], as_root: bool) -> list[str]:
-    """Return the arguments that come before the server's command.
+    """Return what comes before the server's command; ``hidden`` is covered where it lies in what the jail can read.
 
-    Parameters
-    ----------
-    bwrap : str
-        Path of bubblewrap.
-    hidden : iterable of Path
-        Files and folders to cover, should they lie in what the jail can read.
-    as_root : bool
-        Start as root without a user namespace, and let the server become nobody; otherwise in a user namespace.
+    As root it starts without a user namespace, and the server is to become nobody; otherwise in a user namespace.
     """
     command = [bwrap, "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if as_root:

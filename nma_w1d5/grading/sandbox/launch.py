@@ -1,7 +1,5 @@
 """Starting the jails of a sandbox, and asking them once it is known what."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,55 +15,6 @@ from nma_w1d5.grading.sandbox.syscalls import filter_program
 Kind = Literal["auto", "bubblewrap", "process"]
 
 
-def open_sandbox(question: Question, *, timeout: float = 10.0, memory: int = 2 * 2**30, **how: Any) -> Sandbox:
-    """Launch jails, warm for what the question holds, and ask them: `launch_sandbox` and `Launched.ask` at once."""
-    kinds = sorted({call.kind for call in question.calls} | {"numpy"})
-    return launch_sandbox(**{"warm": kinds, **how}).ask(question, timeout=timeout, memory=memory)
-
-
-def launch_sandbox(
-    *,
-    kind: Kind = "auto",
-    jobs: int = 2,
-    hidden: Iterable[Path] = (),
-    warm: Sequence[str] = ("numpy",),
-    landlock: bool = True,
-) -> Launched:
-    """Start the jails and return at once.
-
-    Parameters
-    ----------
-    kind : {"auto", "bubblewrap", "process"}
-        ``auto`` is bubblewrap or an error, never a weaker jail.
-    jobs : int
-        Jails side by side, each with one submission at a time.
-    hidden : iterable of Path
-        Solutions, submissions, anything that must not be seen even where it lies inside what the jail can read
-        (the interpreter, the virtual environment, the package, ``/usr/lib``).
-    warm : sequence of str
-        Some of `MODULES`: imported at once. Others are imported when a notebook mentions them.
-    landlock : bool
-        Use Landlock where the kernel has it. Without it a plain process can read whatever its user can.
-
-    Raises
-    ------
-    SandboxUnavailable
-        When the isolation cannot be had on this host.
-    ValueError
-        When an option makes no sense.
-    """
-    if kind not in get_args(Kind):
-        raise ValueError(f"kind: expected one of {', '.join(get_args(Kind))}; got {kind!r}")
-    if jobs < 1:
-        raise ValueError(f"jobs: expected at least 1; got {jobs}")
-    real, hidden = "process" if kind == "process" else "bubblewrap", tuple(hidden)
-    if real == "process":
-        _refuse_what_cannot_be_hidden(hidden)
-    readable = [str(path) for path in readable_paths()]
-    launch = {"readable": readable, "modules": list(MODULES), "warm": bits_of(name in warm for name in MODULES)}
-    return Launched(Pool(real, ways(real, hidden), launch, jobs), {"landlock": landlock, "readable": readable}, real)
-
-
 @dataclass(frozen=True)
 class Launched:
     """Jails that are warming up. Close it, or ask it: then the sandbox closes it."""
@@ -77,21 +26,9 @@ class Launched:
     def ask(self, question: Question, *, timeout: float = 10.0, memory: int = 2 * 2**30) -> Sandbox:
         """Give the jails the question, and return when they are warm and hold.
 
-        Parameters
-        ----------
-        question : Question
-            Sent once; the arguments are copied for each call.
-        timeout : float
-            Seconds per submission over all exercises; an exercise has its share and what those before it left over.
-        memory : int
-            Bytes that a submission may map beyond what the server has.
-
-        Raises
-        ------
-        SandboxUnavailable
-            When the isolation cannot be had on this host.
-        ValueError
-            When an option makes no sense. Whatever is raised, the jails are closed.
+        ``timeout`` is in seconds per submission over all exercises; an exercise has its share and what those before it
+        left over. ``memory`` is in bytes that a submission may map beyond what the server has. Raises
+        SandboxUnavailable, or ValueError when an option makes no sense; whatever is raised, the jails are closed.
         """
         try:
             _check_options(timeout, memory, question)
@@ -113,6 +50,40 @@ class Launched:
     def close(self) -> None:
         """End the jails."""
         self.pool.close()
+
+
+def open_sandbox(question: Question, *, timeout: float = 10.0, memory: int = 2 * 2**30, **how: Any) -> Sandbox:
+    """Launch jails, warm for what the question holds, and ask them: `launch_sandbox` and `Launched.ask` at once."""
+    kinds = sorted({call.kind for call in question.calls} | {"numpy"})
+    return launch_sandbox(**{"warm": kinds, **how}).ask(question, timeout=timeout, memory=memory)
+
+
+def launch_sandbox(
+    *,
+    kind: Kind = "auto",
+    jobs: int = 2,
+    hidden: Iterable[Path] = (),
+    warm: Sequence[str] = ("numpy",),
+    landlock: bool = True,
+) -> Launched:
+    """Start the jails and return at once; raises SandboxUnavailable, or ValueError when an option makes no sense.
+
+    The kind ``auto`` is bubblewrap or an error, never a weaker jail. Each of the ``jobs`` jails does one submission at
+    a time. ``hidden`` are solutions, submissions, anything that must not be seen even where it lies inside what the
+    jail can read (the interpreter, the virtual environment, the package, ``/usr/lib``). The `MODULES` in ``warm`` are
+    imported at once, others when a notebook mentions them. Without Landlock, which is used where the kernel has it, a
+    plain process can read whatever its user can.
+    """
+    if kind not in get_args(Kind):
+        raise ValueError(f"kind: expected one of {', '.join(get_args(Kind))}; got {kind!r}")
+    if jobs < 1:
+        raise ValueError(f"jobs: expected at least 1; got {jobs}")
+    real, hidden = "process" if kind == "process" else "bubblewrap", tuple(hidden)
+    if real == "process":
+        _refuse_what_cannot_be_hidden(hidden)
+    readable = [str(path) for path in readable_paths()]
+    launch = {"readable": readable, "modules": list(MODULES), "warm": bits_of(name in warm for name in MODULES)}
+    return Launched(Pool(real, ways(real, hidden), launch, jobs), {"landlock": landlock, "readable": readable}, real)
 
 
 def _check_options(timeout: float, memory: int, question: Question) -> None:

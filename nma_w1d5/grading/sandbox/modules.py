@@ -1,7 +1,5 @@
 """The modules that a jail imports once for all submissions. A bit stands for each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 MODULES = ("numpy", "numpy.random", "scipy.stats", "scipy.spatial.distance", "torch", "matplotlib.pyplot")

@@ -1,7 +1,5 @@
 """The jails of one grader: started together, watched together, replaced when one dies. Trusted side."""
 
-from __future__ import annotations
-
 import json
 import selectors
 import time
@@ -32,19 +30,9 @@ class SandboxUnavailable(RuntimeError):
 
 
 class Pool:
-    """Warm jails of one kind.
+    """Warm jails of one kind, started in the first of the ``ways`` that works; ``launch`` is what each is told then.
 
     They are launched at once, since they take a while to import what they need; what to ask comes later.
-
-    Parameters
-    ----------
-    kind : {"bubblewrap", "process"}
-    ways : sequence of Way
-        How to start a jail, best first: the first that works is taken for all.
-    launch : mapping
-        What every server is told at its start.
-    jobs : int
-        How many jails.
     """
 
     def __init__(self, kind: str, ways: Sequence[Way], launch: Mapping[str, object], jobs: int) -> None:
@@ -59,13 +47,7 @@ class Pool:
             self._start(self._ways[0])
 
     def ask(self, settings: Mapping[str, object], question: Question) -> None:
-        """Give all jails the question and wait until they have shown that they hold.
-
-        Raises
-        ------
-        SandboxUnavailable
-            When no way of starting them works.
-        """
+        """Give all jails the question and wait until they hold; SandboxUnavailable when no way of starting works."""
         self._setup = pack_setup(settings, question)
         self._bounds = (len(question.calls), len(question.exercises), len(question.pages))
         reasons = [] if self._ways else [f"no program {self._kind!r} found"]
@@ -103,13 +85,7 @@ class Pool:
                     self.replace(worker)
 
     def replace(self, worker: Worker) -> None:
-        """End a jail and start another in its place.
-
-        Raises
-        ------
-        SandboxUnavailable
-            When jails keep dying before they are warm.
-        """
+        """End a jail and start another; SandboxUnavailable when jails keep dying before they are warm."""
         if not worker.ready:
             self._failures += 1
             if self._failures >= _RESTARTS:
@@ -137,17 +113,14 @@ class Pool:
                 worker.ask(self._setup, self._bounds)
         deadline = time.monotonic() + START_SECONDS
         for worker in self.workers:
-            facts = self._first_words(worker, deadline)
-            self.active = {"kind": way.kind, "namespaces": list(way.namespaces), "no_new_privileges": True, **facts}
+            worker.socket.settimeout(max(0.1, deadline - time.monotonic()))
+            message = worker.receive()
+            worker.socket.settimeout(None)
+            if not isinstance(message, Ready):
+                raise SandboxUnavailable(worker.errors() or "the server did not start")
+            own = {"kind": way.kind, "namespaces": list(way.namespaces), "no_new_privileges": True}
+            self.active = {**own, **message.facts}
             self._refuse_a_leaking_jail(way)
-
-    def _first_words(self, worker: Worker, deadline: float) -> dict[str, Any]:
-        worker.socket.settimeout(max(0.1, deadline - time.monotonic()))
-        message = worker.receive()
-        worker.socket.settimeout(None)
-        if not isinstance(message, Ready):
-            raise SandboxUnavailable(worker.errors() or "the server did not start")
-        return message.facts
 
     def _refuse_a_leaking_jail(self, way: Way) -> None:
         """Raise if the jail does not hold. A plain process without Landlock can read files: that is the risk."""

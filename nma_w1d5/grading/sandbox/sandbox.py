@@ -11,11 +11,10 @@ holds up nobody else's row. At most ``2 * jobs`` notebooks are read ahead from t
 one likes. Everything happens in one thread, inside ``grade``.
 """
 
-from __future__ import annotations
-
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
 
 from nma_w1d5.exercises.replies import Reply, Run
 from nma_w1d5.grading.protocol import Question
@@ -32,23 +31,16 @@ _GRACE_SECONDS = 60.0
 
 
 class Sandbox:
-    """Warm jails. Made by `open_sandbox`; a context manager.
-
-    Attributes
-    ----------
-    active : dict
-        What isolation is really active, as the jail itself found: plain values for the JSON.
-    """
+    """Warm jails, made by `open_sandbox`. ``active`` says, as plain values, what isolation the jails found active."""
 
     def __init__(self, pool: Pool, question: Question, timeout: float) -> None:
-        self._pool = pool
-        self._question, self._timeout = question, timeout
+        self._pool, self._question, self._timeout = pool, question, timeout
         self._mentioned = 0
         self._running: dict[Worker, dict[int, Task]] = {}
         self._sequence = 0
         self.active = pool.active
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,20 +51,7 @@ class Sandbox:
         self._pool.close()
 
     def grade(self, notebooks: Iterable[bytes]) -> Iterator[tuple[int, Run]]:
-        """Run submissions.
-
-        Parameters
-        ----------
-        notebooks : iterable of bytes
-            The files' bytes; read as they are needed.
-
-        Yields
-        ------
-        index : int
-            Which of the notebooks, from 0.
-        run : Run
-            One reply for each call.
-        """
+        """Run submissions, read as they are needed; yield which it was, from 0, and its run: a reply for each call."""
         source = enumerate(notebooks)
         waiting: deque[Task] = deque()
         try:
@@ -82,7 +61,8 @@ class Sandbox:
                     index, data = next(source, (-1, None))
                     exhausted = data is None
                     if data is not None and len(data) > LARGEST_NOTEBOOK:
-                        yield index, self._refused()
+                        replies = tuple(Reply("missing") for _ in self._question.calls)
+                        yield index, Run(replies, 0.0, "too_large")
                     elif data is not None:
                         waiting.append(self._make_task(index, data))
                 self._hand_out(waiting)
@@ -90,7 +70,9 @@ class Sandbox:
                     return
                 yield from self._collect(waiting)
         finally:
-            self._forget(waiting)
+            for task in [*waiting, *(task for tasks in self._running.values() for task in tasks.values())]:
+                task.close()
+            self._running.clear()
 
     def _room(self, waiting: Sequence[Task]) -> bool:
         busy = sum(len(tasks) for tasks in self._running.values())
@@ -102,9 +84,6 @@ class Sandbox:
         modules = found & (self._mentioned | ~_SECOND_TIME)
         self._mentioned |= found
         return Task(index, memory_file(data), modules, self._question, self._timeout)
-
-    def _refused(self) -> Run:
-        return Run(tuple(Reply("missing") for _ in self._question.calls), 0.0, "too_large")
 
     def _hand_out(self, waiting: deque[Task]) -> None:
         """Give waiting tasks to the jails with the fewest."""
@@ -159,8 +138,3 @@ class Sandbox:
     def _overdue(self, worker: Worker) -> bool:
         limit = self._timeout if worker.ready else START_SECONDS
         return bool(self._running.get(worker)) and worker.since + limit + _GRACE_SECONDS < time.monotonic()
-
-    def _forget(self, waiting: Iterable[Task]) -> None:
-        for task in [*waiting, *(task for tasks in self._running.values() for task in tasks.values())]:
-            task.close()
-        self._running.clear()

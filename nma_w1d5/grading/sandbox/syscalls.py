@@ -6,8 +6,6 @@ tries goes on without; and calls that no exercise makes by accident end the proc
 Source: the manual pages seccomp(2), syscalls(2); libseccomp through pyseccomp.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import tempfile
@@ -71,15 +69,8 @@ _PRCTL = (3, 15, 16, 23, 27, 39, 0x53564D41)  # names, queries, PR_SET_VMA
 def filter_program(files_are_read_only: bool) -> bytes:
     """Return the filter as BPF, with `OWN_PID` where the child writes its process id.
 
-    Parameters
-    ----------
-    files_are_read_only : bool
-        True where mounts or Landlock keep the child from writing files; otherwise the filter does that too.
-
-    Raises
-    ------
-    RuntimeError
-        When pyseccomp or the library libseccomp is not there.
+    Where neither mounts nor Landlock keep the child from writing files, the filter does that too. Raises RuntimeError
+    when pyseccomp or the library libseccomp is not there.
     """
     try:
         import pyseccomp as seccomp
@@ -89,23 +80,16 @@ def filter_program(files_are_read_only: bool) -> bytes:
             "and the system library libseccomp2 (on Debian and Ubuntu: apt-get install libseccomp2)"
         ) from error
     program = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
-    _add_plain(seccomp, program)
+    actions = ((seccomp.ALLOW, _ALLOWED), (seccomp.ERRNO(errno.EPERM), _DENIED), (seccomp.KILL_PROCESS, _FATAL))
+    for action, names in actions:
+        for name in names:
+            _add(seccomp, program, action, name)
     _add_with_arguments(seccomp, program)
     _add_opening(seccomp, program, files_are_read_only)
     with tempfile.TemporaryFile() as file:
         program.export_bpf(file)
         file.seek(0)
         return file.read()
-
-
-def _add_plain(seccomp: Any, program: Any) -> None:
-    for action, names in (
-        (seccomp.ALLOW, _ALLOWED),
-        (seccomp.ERRNO(errno.EPERM), _DENIED),
-        (seccomp.KILL_PROCESS, _FATAL),
-    ):
-        for name in names:
-            _add(seccomp, program, action, name)
 
 
 def _add(seccomp: Any, program: Any, action: int, name: str, *arguments: Any) -> None:

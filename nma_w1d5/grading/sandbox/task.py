@@ -1,7 +1,5 @@
 """One submission on its way through the jails: which exercises are left, and what is known so far. Trusted side."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass, field
 
@@ -16,19 +14,9 @@ _ATTEMPTS = 2
 
 @dataclass
 class Task:
-    """A notebook and what has become of it.
+    """A notebook, as the descriptor of a file with its bytes, and what has become of it.
 
-    Parameters
-    ----------
-    index : int
-        Its place in the iterable.
-    notebook : int
-        Descriptor of a file with its bytes.
-    modules : int
-        Bits of the modules that it mentions.
-    question : Question
-    seconds_left : float
-        What it may still use.
+    ``index`` is its place among all, ``modules`` has a bit for each module that it mentions.
     """
 
     index: int
@@ -60,7 +48,7 @@ class Task:
             self.pending = []
             return
         tried = self.pending
-        self.pending = [exercise for exercise in tried if not self._complete(exercise)]
+        self.pending = [each for each in tried if not all(index in self.replies for index in self._calls_of(each))]
         if not self.pending:
             return
         rest = name_ending(ended.status, ended.answers.malformed)
@@ -75,7 +63,10 @@ class Task:
         if blamed in self.pending:
             self.pending.remove(blamed)
             self._fail(blamed, rest)
-        self._prepare_another_process()
+        if self.pending and self.seconds_left <= 0:
+            self._fail_all(Reply("timeout"))
+        elif self.pending and "own_process" not in self.notes:
+            self.notes.append("own_process")
 
     def lose(self) -> None:
         """Take in that the jail ended while this was running."""
@@ -93,12 +84,6 @@ class Task:
         """Let go of the notebook."""
         os.close(self.notebook)
 
-    def _prepare_another_process(self) -> None:
-        if self.pending and self.seconds_left <= 0:
-            self._fail_all(Reply("timeout"))
-        elif self.pending and "own_process" not in self.notes:
-            self.notes.append("own_process")
-
     def _turn_to(self, page: int | None) -> None:
         """Leave out the exercises of other pages, once it is known which page the notebook answers."""
         if page is not None and self.page is None:
@@ -113,9 +98,6 @@ class Task:
     def _fail(self, exercise: int, reply: Reply) -> None:
         for index in self._calls_of(exercise):
             self.replies.setdefault(index, reply)
-
-    def _complete(self, exercise: int) -> bool:
-        return all(index in self.replies for index in self._calls_of(exercise))
 
     def _calls_of(self, exercise: int) -> list[int]:
         name = self.question.exercises[exercise]

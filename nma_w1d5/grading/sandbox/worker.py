@@ -1,7 +1,5 @@
 """One jail: a process with a warm fork server in it, and the two-way traffic with it. Trusted side."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import json
@@ -43,12 +41,7 @@ class Ended:
 class Worker:
     """A jail and the jobs it has been given, first one running.
 
-    Parameters
-    ----------
-    prefix : sequence of str
-        The command that makes the jail; empty for a plain process.
-    launch : str
-        What the server is told at its start, as JSON.
+    ``prefix`` is the command that makes the jail, ``launch`` what the server is told at its start, as JSON.
     """
 
     def __init__(self, prefix: Sequence[str], launch: str) -> None:
@@ -74,13 +67,7 @@ class Worker:
             theirs.close()
 
     def ask(self, setup: bytes, bounds: tuple[int, int, int]) -> None:
-        """Give the server its question, as `protocol.pack_setup` packs it, with the bounds for reading answers.
-
-        Raises
-        ------
-        OSError
-            When the server is gone.
-        """
+        """Give the server its question, as `protocol.pack_setup` packs it; OSError when it is gone."""
         self._bounds = bounds
         descriptor = memory_file(setup)
         try:
@@ -91,10 +78,7 @@ class Worker:
     def send(self, sequence: int, notebook: int, exercises: Sequence[int], modules: int, seconds: float) -> None:
         """Give the server a job: the descriptor of a notebook, which exercises of it to do, the modules it mentions.
 
-        Raises
-        ------
-        OSError
-            When the server is gone; `receive` will say so too.
+        Raises OSError when the server is gone; `receive` will say so too.
         """
         answers = make_answer_file()
         if not self._answers:
