@@ -3,8 +3,6 @@
 They are read as text, never imported: a build needs their source, and runs it in the notebook's own kernel.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass

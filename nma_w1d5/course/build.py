@@ -1,7 +1,5 @@
 """The whole way: source, student notebooks, one execution, pages, instructor edition, site."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -150,32 +148,27 @@ def execute_pages(course: Course, progress: Progress, cache: Path | None = None)
     plans = [(page, plan(page, answers, values, course.settings.default_language)) for page in course.notebooks]
     folder, home = cache or course.built / "cache", course.root if course.own else None
     start = mark_of(*lesson(), *([course.own] if course.own else ()))
-
-    def mark() -> str:
-        return mark_of(start, surroundings())
-
-    return {page.name: execute(page, steps, mark, folder, progress, home) for page, steps in plans}
+    return {
+        page.name: execute(page, steps, lambda: mark_of(start, surroundings()), folder, progress, home)
+        for page, steps in plans
+    }
 
 
 def write_instructor(course: Course, outputs: Mapping[str, Outputs], target: Path) -> None:
     """Write the teachers' notebooks of every language into the folder ``target``, which must be no part of the site."""
     answers = read_answers(course.root / "solutions")
-
-    def make(page: Page, code: str) -> NotebookNode:
-        return editions.instructor(page, code, course.values(code), outputs[page.name], answers)
-
+    texts = _by_path(
+        course, lambda page, code: editions.instructor(page, code, course.values(code), outputs[page.name], answers)
+    )
     with replaced(target) as folder:
-        _write({folder / name: text for name, text in _by_path(course, make).items()})
+        _write({folder / name: text for name, text in texts.items()})
 
 
 def write_pages(course: Course, outputs: Mapping[str, Outputs], target: Path) -> None:
     """Write the book of every language into the folder ``target``, as Jupyter Book reads it."""
-
-    def make(page: Page, code: str) -> NotebookNode:
-        return editions.web(page, code, course.values(code), outputs[page.name])
-
+    texts = _by_path(course, lambda page, code: editions.web(page, code, course.values(code), outputs[page.name]))
     with replaced(target) as folder:
-        _write({folder / name: text for name, text in _by_path(course, make).items()})
+        _write({folder / name: text for name, text in texts.items()})
         for language in course.settings.languages:
             home, values = folder / language.code, course.values(language.code)
             plain = (page for page in course.pages if not page.has_code)

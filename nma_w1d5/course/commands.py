@@ -1,7 +1,5 @@
 """The verbs of the course on the command line: notebooks, lint, book, serve."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +47,7 @@ def freeze(root: Root = Path()) -> None:
     _write(root, write_exercises, "frozen exercises")
 
 
-def _write(root: Path, write: Callable[[Course], list[Path]], what: str) -> None:
+def _write(root: Path, write: Callable[["Course"], list[Path]], what: str) -> None:
     from nma_w1d5.course import build
 
     console = Console()

@@ -1,15 +1,4 @@
-"""Project a page of the source to the notebooks that people meet. Pure: the same input gives the same bytes.
-
-===========  ====================================  ==========================  ==============================
-edition      code of an exercise                   outputs                     where
-===========  ====================================  ==========================  ==============================
-student      stub                                  none                        ``book/ja``, ``book/en``
-page         stub                                  those of the answer         input of the site build
-instructor   answer, and model answers to Think!   all                         a build folder, never published
-===========  ====================================  ==========================  ==============================
-"""
-
-from __future__ import annotations
+"""Project a page of the source to the notebooks that people meet. Pure: the same input gives the same bytes."""
 
 import hashlib
 from collections import Counter
@@ -40,7 +29,7 @@ def student(page: Page, language: str, values: Mapping[str, str]) -> NotebookNod
 def instructor(
     page: Page, language: str, values: Mapping[str, str], outputs: Outputs, answers: Answers
 ) -> NotebookNode:
-    """Return the teachers' notebook: answers, model answers to the Think! questions, and all outputs."""
+    """Return the teachers' notebook, never published: answers, model answers to Think! questions, all outputs."""
 
     def make(cell: Cell) -> Iterator[NotebookNode]:
         text = answers.code(cell.exercise) if cell.exercise else cell.text
@@ -49,7 +38,12 @@ def instructor(
             yield new_markdown_cell(answers.prose(cell.think, language))
 
     made = _notebook(page, language, {"page-only"}, make)
-    _number(cell for cell in made.cells if cell.cell_type == "code")
+    # Numbered as a run from top to bottom would: nbval takes outputs without a number for stale ones.
+    for number, cell in enumerate((cell for cell in made.cells if cell.cell_type == "code"), start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
     return made
 
 
@@ -58,7 +52,11 @@ def web(page: Page, language: str, values: Mapping[str, str], outputs: Outputs) 
 
     def make(cell: Cell) -> Iterator[NotebookNode]:
         made = _cell(cell, fill(cell.text, values))
-        made.metadata.update(_web_metadata(cell, language))
+        shown: dict[str, Any] = {"image": {"alt": cell.alts[language]}} if cell.alts else {}
+        if cell.kind == "code" and "hide-input" in cell.tags:
+            shown |= {"code_prompt_show": cell.titles[language], "code_prompt_hide": cell.titles[language]}
+        if shown:
+            made.metadata["mystnb"] = shown
         yield _with_outputs(made, cell, language, outputs)
 
     return _notebook(page, language, {"instructor", "colab-only"}, make)
@@ -95,15 +93,6 @@ def _notebook_cell(cell: Cell, text: str, language: str) -> NotebookNode:
     return made
 
 
-def _web_metadata(cell: Cell, language: str) -> dict[str, Any]:
-    shown: dict[str, Any] = {}
-    if cell.kind == "code" and "hide-input" in cell.tags:
-        shown |= {"code_prompt_show": cell.titles[language], "code_prompt_hide": cell.titles[language]}
-    if cell.alts:
-        shown["image"] = {"alt": cell.alts[language]}
-    return {"mystnb": shown} if shown else {}
-
-
 def _with_outputs(made: NotebookNode, cell: Cell, language: str, outputs: Outputs) -> NotebookNode:
     if made.cell_type == "code":
         own = outputs.get((cell.number, language), outputs.get((cell.number, ""), ()))
@@ -131,23 +120,17 @@ def _is_bare_widget(output: NotebookNode) -> bool:
     return WIDGET_VIEW in kinds and not kinds & {"text/html", "image/png"}
 
 
-def _number(cells: Iterable[NotebookNode]) -> None:
-    """Number the cells as a run from top to bottom would: nbval takes outputs without a number for stale ones."""
-    for number, cell in enumerate(cells, start=1):
-        cell.execution_count = number
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = number
-
-
 def _notebook(
     page: Page, language: str, hidden: set[str], make: Callable[[Cell], Iterable[NotebookNode]]
 ) -> NotebookNode:
     """Put together what is made of each cell that readers of a language see, but for those with a hidden tag."""
     shown = (cell for cell in page.cells if cell.speaks(language) and not hidden & set(cell.tags))
     cells = [made for cell in shown for made in make(cell)]
-    for cell, name in zip(cells, _identities(cells), strict=True):
-        cell.id = name
+    seen: Counter[str] = Counter()
+    for made in cells:  # each is named by its own text, so that inserting one renames no other
+        name = hashlib.sha256(f"{made.cell_type}\0{made.source}".encode()).hexdigest()[:12]
+        seen[name] += 1
+        made.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
     metadata = {
         "colab": {"name": f"{page.name}.ipynb", "provenance": [], "toc_visible": True},
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -156,14 +139,3 @@ def _notebook(
     }
     notebook: NotebookNode = new_notebook(cells=cells, metadata=metadata)
     return notebook
-
-
-def _identities(cells: Sequence[NotebookNode]) -> list[str]:
-    """Name each cell by its own text, so that inserting one renames no other."""
-    seen: Counter[str] = Counter()
-    names = []
-    for cell in cells:
-        name = hashlib.sha256(f"{cell.cell_type}\0{cell.source}".encode()).hexdigest()[:12]
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return names

@@ -1,7 +1,5 @@
 """The one exception of the course half: what is wrong, where, and what to do."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 

@@ -1,7 +1,5 @@
 """Folders that are either whole and new, or as they were before."""
 
-from __future__ import annotations
-
 import filecmp
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """Bring together the stubs of the pages and the exercises of ``solutions``: what students see becomes package data."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from nma_w1d5.course.lint import Finding
 from nma_w1d5.course.source import Cell, Page
 
 FROZEN = Path("nma_w1d5/exercises/frozen")
-"""Where a course keeps its frozen exercises."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +24,7 @@ class Stub:
 
 
 def find_stubs(course: Course) -> dict[str, Stub]:
-    """Return the stubs of all pages by the exercise's name.
-
-    Raises
-    ------
-    CourseError
-        Where two cells are stubs of one exercise.
-    """
+    """Return the stubs of all pages by the exercise's name; two stubs of one exercise are a CourseError."""
     stubs: dict[str, Stub] = {}
     for number, page in enumerate(course.pages):
         for cell in page.cells:
@@ -60,29 +51,22 @@ def find_title(page: Page) -> dict[str, str]:
 def freeze_exercises(course: Course) -> dict[Path, str]:
     """Return the files of all exercises.
 
-    Raises
-    ------
-    CourseError
-        For a stub without an exercise, an exercise that no page shows, words missing in a language of the course, a
-        mistake in a definition.
+    A CourseError is raised for a stub without an exercise, an exercise that no page shows, words missing in a language
+    of the course, a mistake in a definition.
     """
     stubs = find_stubs(course)
+    if not stubs:
+        return {}
     try:
-        solutions = load_solutions(str(course.root / "solutions")) if stubs else None
-        if solutions is None:
-            return {}
+        solutions = load_solutions(str(course.root / "solutions"))
         _compare(course, stubs, solutions)
-        return {
-            course.root / FROZEN / f"{name}.json": freeze(
-                solutions.exercises[name],
-                stub.page.name,
-                find_title(stub.page),
-                stub.order,
-                stub.cell.text,
-                [cell.text for cell in stub.page.cells if cell.kind == "code"],
-            )
-            for name, stub in stubs.items()
-        }
+        files = {}
+        for name, stub in stubs.items():
+            page, exercise = stub.page, solutions.exercises[name]
+            code = [cell.text for cell in page.cells if cell.kind == "code"]
+            text = freeze(exercise, page.name, find_title(page), stub.order, stub.cell.text, code)
+            files[course.root / FROZEN / f"{name}.json"] = text
+        return files
     except DefinitionError as error:
         raise CourseError(error.problem, error.remedy, path=error.place or None) from error
 
@@ -108,9 +92,8 @@ def write_exercises(course: Course) -> list[Path]:
 
 def _list_changes(course: Course, wanted: dict[Path, str]) -> list[Path]:
     stale = [path for path in (course.root / FROZEN).glob("*.json") if path not in wanted]
-    return sorted(
-        stale + [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
-    )
+    new = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    return sorted(stale + new)
 
 
 def _compare(course: Course, stubs: dict[str, Stub], solutions: Solutions) -> None:

@@ -4,8 +4,6 @@ Word order differs between languages, so inline equations, code spans and links 
 sequences.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import warnings
@@ -26,7 +24,6 @@ from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.source import Cell, Page
 
 SYNTAX = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-ASCII_LABEL = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
@@ -170,7 +167,7 @@ def _unrendered(cell: Cell) -> Iterator[str]:
 def _labels(cell: Cell) -> Iterator[str]:
     tokens = _parser().parse(cell.text)
     for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type == "myst_target" and not ASCII_LABEL.fullmatch(token.content):
+        if token.type == "myst_target" and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", token.content):
             yield f"label '({token.content})=' is not made of a-z, 0-9 and '-': it must be the same in all languages"
         labelled = before is not None and before.type == "myst_target"
         if token.type == "heading_open" and token.tag != "h1" and not labelled:

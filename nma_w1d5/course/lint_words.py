@@ -1,7 +1,5 @@
 """Compare the files of words: where one language of a course lacks what another has."""
 
-from __future__ import annotations
-
 import re
 import string
 import tomllib
@@ -11,8 +9,6 @@ from pathlib import Path
 
 from nma_w1d5.course.errors import CourseError
 from nma_w1d5.course.lint import Finding
-
-CODE = re.compile(r"`[^`]+`")
 
 
 @dataclass(frozen=True)
@@ -81,15 +77,12 @@ def _read_file(path: Path) -> Iterator[tuple[tuple[str, str], Sentence]]:
         for name, sentence in sentences.items():
             line = lines.get((table, name), 1)
             try:
-                yield (table, name), Sentence(path, line, sentence, _parts(sentence))
+                fields = {f"{{{field}}}" for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
+                parts = frozenset(fields | set(re.findall(r"`[^`]+`", sentence)))
             except (TypeError, ValueError) as error:
                 remedy = "write text in quotes, and {{ for a brace that is no place to fill"
                 raise CourseError(f"{table}.{name}: {error}", remedy, path=path, line=line) from None
-
-
-def _parts(sentence: str) -> frozenset[str]:
-    fields = (field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None)
-    return frozenset({f"{{{field}}}" for field in fields} | set(CODE.findall(sentence)))
+            yield (table, name), Sentence(path, line, sentence, parts)
 
 
 def _lines(text: str) -> dict[tuple[str, str], int]:

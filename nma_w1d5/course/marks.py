@@ -1,7 +1,5 @@
 """Marks: by which a build knows what it need not make again."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import platform

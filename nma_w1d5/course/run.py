@@ -6,13 +6,11 @@ page is not run again: jupyter-cache keeps the outputs by the code that made the
 that they depend on is added.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +30,6 @@ from nma_w1d5.wording import COURSE_VARIABLE, LANGUAGE_VARIABLE
 
 Outputs = Mapping[tuple[int, str], Sequence[NotebookNode]]
 Progress = Callable[[int, int, str], None]
-
-QUOTED_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -74,21 +70,18 @@ def execute(
 ) -> Outputs:
     """Run the steps, or take their outputs from the cache; return them by cell number and language ("" for all).
 
-    A cell that fails is a CourseError which quotes it; nothing is cached then.
-
-    Parameters
-    ----------
-    mark : callable
-        Gives the mark of all that the code depends on; it may be another after the run, which can download something.
-    progress : callable
-        Called with the number of cells done, the number of all cells and the first line of the one that runs.
-    course : pathlib.Path, optional
-        A course with words and exercises of its own, which the notebook is to take instead of the package's.
+    A cell that fails is a CourseError which quotes it; nothing is cached then. The mark of all that the code depends on
+    may be another after the run, which can download something. ``progress`` gets the number of cells done, the number
+    of all cells and the first line of the one that runs. A ``course`` has words and exercises of its own, which the
+    notebook is to take instead of the package's.
     """
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    notebook = new_notebook(cells=list(_script(steps)), metadata={"kernelspec": kernel})
+    cells = [new_code_cell(f"# {mark()}")]
+    for step in steps:
+        cells.append(new_code_cell(f"import os; os.environ[{LANGUAGE_VARIABLE!r}] = {step.spoken!r}"))
+        cells.append(new_code_cell(step.code))
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
     cache = get_cache(str(cache_folder))
-    notebook.cells[0].source = f"# {mark()}"
     try:
         _, notebook = cache.merge_match_into_notebook(notebook)
     except KeyError:
@@ -97,14 +90,6 @@ def execute(
         cache.cache_notebook_bundle(CacheBundleIn(notebook, page.name), overwrite=True)
     done = notebook.cells[2::2]
     return {(step.cell.number, step.language or ""): cell.outputs for step, cell in zip(steps, done, strict=True)}
-
-
-def _script(steps: Sequence[Step]) -> Iterator[NotebookNode]:
-    """Write a cell for the mark; then each step as two cells, the first of which sets the language."""
-    yield new_code_cell()
-    for step in steps:
-        yield new_code_cell(f"import os; os.environ[{LANGUAGE_VARIABLE!r}] = {step.spoken!r}")
-        yield new_code_cell(step.code)
 
 
 def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress, course: Path | None) -> None:
@@ -166,7 +151,7 @@ def _failure(page: Page, step: Step, traceback: str) -> CourseError:
     return CourseError(problem, remedy, path=page.path, cell=cell.number, line=cell.line, language=step.language)
 
 
-def quote(text: str, lines: int = QUOTED_LINES) -> str:
+def quote(text: str, lines: int = 5) -> str:
     """Indent ``text``, with only its first and last lines where it is long.
 
     >>> print(quote("a\\nb\\nc\\nd\\ne", lines=2))

@@ -1,7 +1,5 @@
 """The settings of the course, read from ``_config.yml`` and from nowhere else."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

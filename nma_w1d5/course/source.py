@@ -4,8 +4,6 @@ Code stands once and is shared by all languages. Prose stands in adjacent cells,
 else a cell is for is a tag as well; CONTRIBUTING lists them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,12 +1,7 @@
 """Small changes to the text of a cell on its way to an edition."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-
-PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
-LABEL = re.compile(r"^\(([a-z0-9-]+)\)=$", re.MULTILINE)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -15,7 +10,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     >>> fill("{{language}} {{M}}", {"language": "ja"})
     'ja {{M}}'
     """
-    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    return re.sub(r"\{\{\s*([a-z_]+)\s*\}\}", lambda match: values.get(match[1], match[0]), text)
 
 
 def anchor(text: str) -> str:
@@ -24,4 +19,4 @@ def anchor(text: str) -> str:
     >>> anchor("(section-rdm)=\\n## RDM")
     '<a name="section-rdm"></a>\\n\\n## RDM'
     """
-    return LABEL.sub(lambda match: f'<a name="{match[1]}"></a>\n', text)
+    return re.sub(r"^\(([a-z0-9-]+)\)=$", r'<a name="\1"></a>\n', text, flags=re.MULTILINE)

@@ -1,6 +1,4 @@
-"""One language's book: the files that ``jupyter-book build`` needs beside the pages."""
-
-from __future__ import annotations
+"""One language's book: the files that ``jupyter-book build`` needs beside the pages; ``defaults.yml`` is for all."""
 
 import shutil
 from collections.abc import Mapping

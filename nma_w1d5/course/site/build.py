@@ -1,7 +1,5 @@
 """The site: one Jupyter Book for each language, and a root page in front of them."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
@@ -20,16 +18,9 @@ from nma_w1d5.course.site.theme.assets import UNREFERRED
 
 
 def build_site(pages: Path, html: Path, settings: Settings, beside: Mapping[str, bytes], cache: Path) -> None:
-    """Build the site in the folder ``html``, which is replaced only when all of it is built.
+    """Build the site from the books in ``pages`` into ``html``, which is replaced only when all of it is built.
 
-    Parameters
-    ----------
-    pages : pathlib.Path
-        The folder with one book for each language: executed pages, settings and contents.
-    beside : mapping of str to bytes
-        What else is published, by its path in the site: notebooks and wheels.
-    cache : pathlib.Path
-        Where is kept what need not be made again. It is emptied when another code or another setting makes it.
+    What else is published is given by its path in the site. The cache is emptied when other code or settings fill it.
     """
     with made(lambda: mark_of(PACKAGE / "course" / "site", settings.root / CONFIG, installed()), cache) as done:
         if not done:
@@ -61,14 +52,10 @@ def build_language(folder: Path, cache: Path) -> Path:
             run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
             if run.returncode:
                 shutil.rmtree(cache, ignore_errors=True)
-                problem = f"Jupyter Book failed or warned, and warnings are errors:\n{_complaints(run)}"
+                lines = f"{run.stdout}\n{run.stderr}".splitlines()
+                found = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+                said = "\n".join(found or lines[-20:])
+                problem = f"Jupyter Book failed or warned, and warnings are errors:\n{said}"
                 remedy = "mend the cells it names in book/source; the pages it read are in this folder"
                 raise CourseError(problem, remedy, path=folder, language=folder.name)
     return html
-
-
-def _complaints(run: subprocess.CompletedProcess[str]) -> str:
-    """Return the warnings and errors of a run, or its last lines if it gave none."""
-    lines = f"{run.stdout}\n{run.stderr}".splitlines()
-    found = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
-    return "\n".join(found or lines[-20:])

@@ -1,14 +1,11 @@
 """Figures as light as they can be without looking different."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 from pathlib import Path
 
 from PIL import Image
 
-COLOURS = 128
 MOST_PIXELS = 1440  # twice the width of the text: more of them no screen shows
 
 
@@ -26,7 +23,7 @@ def lightened(png: bytes) -> bytes:
         picture = picture.convert("RGB")
     method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
     file = io.BytesIO()
-    picture.quantize(COLOURS, method=method, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
+    picture.quantize(128, method=method, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
     return min(file.getvalue(), png, key=len)
 
 

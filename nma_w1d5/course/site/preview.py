@@ -1,7 +1,5 @@
 """Preview the site on this machine: an edit of the source builds it again and the browser shows it."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Callable, Iterable

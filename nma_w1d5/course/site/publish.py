@@ -4,8 +4,6 @@ Sphinx and the themes write much more beside the pages than these load. Nothing 
 because nothing leads to it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
@@ -14,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from nma_w1d5.course.site import figures, styles
 
-ATTRIBUTES = ("src", "href", "action", "poster")
 IMPORT = re.compile(r"""\bimport\b[^;"']*["'](\.[^"']+)["']""")
 
 
@@ -76,7 +73,7 @@ class _Page(HTMLParser):
         self.addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.addresses += [value for name, value in attrs if name in ATTRIBUTES and value]
+        self.addresses += [value for name, value in attrs if name in ("src", "href", "action", "poster") and value]
 
 
 def _markup(path: Path) -> str:

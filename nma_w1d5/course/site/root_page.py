@@ -1,14 +1,10 @@
 """The page in front of the languages: it picks one for the reader, and offers all without JavaScript."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from nma_w1d5.course.settings import Settings
-
-TEMPLATES = Path(__file__).parent / "theme" / "root"
 
 
 def write_root(site: Path, settings: Settings) -> None:
@@ -20,11 +16,9 @@ def write_root(site: Path, settings: Settings) -> None:
 
 def render(name: str, settings: Settings) -> str:
     """Return one of the pages in front of the languages; a lost reader may be in any folder of the site."""
-    loader = FileSystemLoader(TEMPLATES)
+    loader = FileSystemLoader(Path(__file__).parent / "theme" / "root")
     pages = Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
+    home = f"{settings.base_url}/" if name == "404.html" else ""
     return pages.get_template(name).render(
-        languages=settings.languages,
-        default=settings.default_language,
-        base_url=settings.base_url,
-        home=f"{settings.base_url}/" if name == "404.html" else "",
+        languages=settings.languages, default=settings.default_language, base_url=settings.base_url, home=home
     )

@@ -4,8 +4,6 @@ Sphinx and the themes bring styles for every widget they know, and the names of 
 all the classes of one of its selectors stand somewhere in the pages or scripts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,14 +11,10 @@ import tinycss2
 from tinycss2 import ast
 from tinycss2.ast import Node
 
-WORD = re.compile(r"[\w-]+")
-NESTING = ("media", "supports", "layer", "container")
-BROUGHT = ("font-face",)  # the site is written in the fonts of the device, and nma.css draws the icons
-
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return everything in pages and scripts that could be the name of a class."""
-    return frozenset(word for text in texts for word in WORD.findall(text))
+    return frozenset(word for text in texts for word in re.findall(r"[\w-]+", text))
 
 
 def purged(css: str, words: frozenset[str]) -> str:
@@ -40,9 +34,9 @@ def _kept(nodes: Iterable[Node], words: frozenset[str]) -> Iterator[Node]:
             if is_used(node.prelude, words):
                 yield node
         elif isinstance(node, ast.AtRule):
-            if node.lower_at_keyword in NESTING and node.content is not None:
+            if node.lower_at_keyword in ("media", "supports", "layer", "container") and node.content is not None:
                 node.content = list(_kept(tinycss2.parse_rule_list(node.content), words))
-            if node.lower_at_keyword not in BROUGHT:
+            if node.lower_at_keyword != "font-face":  # the fonts are those of the device, and nma.css draws the icons
                 yield node
         elif isinstance(node, ast.Comment) and node.value.startswith("!"):
             yield node

@@ -1,17 +1,4 @@
-"""The look and the behaviour of the site: a Sphinx extension that ``_config.yml`` names.
-
-================  ==========================================================================
-`interface`       the words of the interface in the page's language
-`anchors`         the same address for a section in every language
-`languages`       the switch between languages, ``hreflang``, and the buttons of a notebook
-`links`           links to the published site lead to the pages beside; remarks are marked
-`sizes`           figures at the size they were drawn
-`search_index`    what the search in the browser reads: the text of each section
-`assets`          scripts, licences, and equations without any other site
-================  ==========================================================================
-"""
-
-from __future__ import annotations
+"""The look and the behaviour of the site: a Sphinx extension that ``_config.yml`` names."""
 
 from pathlib import Path
 from typing import Any
@@ -32,8 +19,20 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nma_repository", {}, "html")
     app.connect("config-inited", _put_templates_first)
     app.connect("env-updated", lambda app, env: sorted(env.found_docs))  # every page shows the titles of all
-    for module in (interface, anchors, languages, links, sizes, search_index, assets):
-        module.setup(app)
+    app.connect("config-inited", interface.override_options, priority=400)
+    app.connect("config-inited", assets.configure)
+    app.connect("builder-inited", interface.override_catalogues, priority=900)
+    for transform in (anchors.LabelFirst, links.InwardLinks, links.Remarks):
+        app.add_transform(transform)
+    app.connect("html-page-context", languages.add_links, priority=600)
+    app.connect("html-page-context", sizes.give_sizes, priority=700)
+    app.connect("html-page-context", interface.add_words, priority=900)
+    app.connect("html-page-context", assets.drop_unused, priority=990)
+    app.add_css_file("nma.css", priority=900)
+    for name in ("language.js", "code.js", "videos.js", "search.js"):
+        app.add_js_file(name, priority=900, loading_method="defer")
+    app.connect("build-finished", search_index.write_index)
+    app.connect("build-finished", assets.copy_carried)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

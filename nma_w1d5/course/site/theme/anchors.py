@@ -5,10 +5,7 @@ added. A section with an ASCII label, ``(section-rdm)=``, is known by that label
 address bar, in the contents, in the search, and in the switch to the other language.
 """
 
-from __future__ import annotations
-
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 
@@ -25,8 +22,3 @@ class LabelFirst(SphinxTransform):
             section["ids"].sort(key=lambda name: name not in explicit)
             if section["ids"][0] in explicit:
                 section["classes"].append("nma-labelled")
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.add_transform(LabelFirst)

@@ -1,7 +1,5 @@
 """Scripts, styles and equations without any other site, and no more of them than a page needs."""
 
-from __future__ import annotations
-
 import shutil
 from importlib.metadata import distribution
 from pathlib import Path
@@ -14,7 +12,6 @@ from sphinx.config import Config
 from nma_w1d5.course.site.theme.search_index import FILE as SECTIONS
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("language.js", "code.js", "videos.js", "search.js")
 
 MATHJAX = "sphinx-mathjax-offline"
 MATHJAX_FONTS = "output/chtml/fonts/woff-v2"
@@ -50,7 +47,8 @@ def copy_carried(app: Sphinx, exception: Exception | None) -> None:
 
 def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Take from a page the script that marks words of Sphinx's own search, and MathJax if there is no equation."""
-    has_equation = doctree is not None and next(doctree.findall(is_equation), None) is not None
+    equations = (nodes.math, nodes.math_block)
+    has_equation = doctree is not None and any(isinstance(node, equations) for node in doctree.findall())
     context["script_files"] = [
         script
         for script in context.get("script_files", [])
@@ -61,18 +59,3 @@ def drop_unused(app: Sphinx, pagename: str, templatename: str, context: dict[str
 def _said(script: Any) -> str:
     """Return the name of a script with what it holds in itself."""
     return f"{script.filename or ''} {script.attributes.get('body') or ''}".lower()
-
-
-def is_equation(node: nodes.Node) -> bool:
-    """Tell whether a node holds an equation."""
-    return isinstance(node, (nodes.math, nodes.math_block))
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.connect("config-inited", configure)
-    app.add_css_file("nma.css", priority=900)
-    for name in SCRIPTS:
-        app.add_js_file(name, priority=900, loading_method="defer")
-    app.connect("html-page-context", drop_unused, priority=990)
-    app.connect("build-finished", copy_carried)

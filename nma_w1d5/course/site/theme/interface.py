@@ -4,8 +4,6 @@ Sphinx and the themes have catalogues with gaps, and this theme has words of its
 among the ``strings`` that ``_config.yml`` gives the language, by their English text: a language needs no catalogue.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -50,10 +48,3 @@ def add_words(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     context["nma_words"] = {text: own.get(text, text) for text in SCRIPT_WORDS}
     if "body" in context:  # the fold has a title of its own, which this would hide from a screen reader
         context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.connect("config-inited", override_options, priority=400)
-    app.connect("builder-inited", override_catalogues, priority=900)
-    app.connect("html-page-context", add_words, priority=900)

@@ -1,7 +1,5 @@
 """The switch between languages, ``hreflang`` alternates, and the buttons of a notebook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +7,6 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
-COLAB = "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"
-KAGGLE = "https://kaggle.com/kernels/welcome?src={address}"
 CODE_LANGUAGE = "en"  # docstrings are English on the pages of every language
 
 
@@ -24,11 +20,7 @@ def alternates(languages: Iterable[Mapping[str, str]], page: str, root: str, bas
     ('../ja/api.html', 'https://a.org/ja/api.html')
     """
     return [
-        {
-            **language,
-            "href": f"{root}../{language['code']}/{page}",
-            "address": f"{base_url}/{language['code']}/{page}",
-        }
+        {**language, "href": f"{root}../{language['code']}/{page}", "address": f"{base_url}/{language['code']}/{page}"}
         for language in languages
     ]
 
@@ -38,8 +30,8 @@ def launch(page: str, language: str, root: str, repository: Mapping[str, str], b
     path = f"{language}/notebooks/{page}.ipynb"
     owner = repository["url"].removeprefix("https://github.com/").strip("/")
     return {
-        "colab": COLAB.format(repository=owner, branch=repository["branch"], path=path),
-        "kaggle": KAGGLE.format(address=quote(f"{base_url}/{path}")),
+        "colab": f"https://colab.research.google.com/github/{owner}/blob/{repository['branch']}/{path}",
+        "kaggle": f"https://kaggle.com/kernels/welcome?src={quote(f'{base_url}/{path}')}",
         "download": f"{root}notebooks/{page}.ipynb",
     }
 
@@ -56,8 +48,3 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{buttons}", 1)
     if config.language != CODE_LANGUAGE and "body" in context:
         context["body"] = context["body"].replace('<dl class="py', f'<dl lang="{CODE_LANGUAGE}" class="py')
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.connect("html-page-context", add_links, priority=600)

@@ -1,12 +1,9 @@
 """Links and remarks of the text, as a page needs them."""
 
-from __future__ import annotations
-
 import posixpath
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 
@@ -33,7 +30,6 @@ class InwardLinks(SphinxTransform):
     default_priority = 880
 
     def apply(self, **kwargs: object) -> None:
-        """Rewrite the links of a page."""
         page, base_url, language = self.env.docname, self.config.nma_base_url, self.config.language
         for link in self.document.findall(nodes.reference):
             found = inward(link.get("refuri", ""), page, base_url, language)
@@ -47,7 +43,6 @@ class Remarks(SphinxTransform):
     default_priority = 880
 
     def apply(self, **kwargs: object) -> None:
-        """Give such paragraphs a class."""
         is_home = self.env.docname == self.config.root_doc
         for paragraph in self.document.findall(nodes.paragraph):
             if len(paragraph) != 1 or not isinstance(paragraph.parent, nodes.section):
@@ -56,9 +51,3 @@ class Remarks(SphinxTransform):
                 paragraph["classes"].append("nma-remark")
             elif is_home and isinstance(paragraph[0], (nodes.reference, addnodes.pending_xref)):
                 paragraph["classes"].append("nma-call")
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.add_transform(InwardLinks)
-    app.add_transform(Remarks)

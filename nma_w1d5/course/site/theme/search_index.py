@@ -1,11 +1,8 @@
 """What the search in the browser reads: the text of each section, as it stands.
 
-Japanese has no spaces. The index that Sphinx makes splits compound words when it writes but not when it
-searches, so that a long compound finds nothing. The course is small enough to look for the words in the text
-itself: no splitting, any language, and every hit leads to its section.
+Japanese has no spaces. The index that Sphinx makes splits compound words when it writes but not when it searches, so
+that a long compound finds nothing. The course is small enough to look for the words in the text itself.
 """
-
-from __future__ import annotations
 
 import json
 from collections.abc import Iterator
@@ -51,8 +48,3 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     found = [one for page, title in titles.items() for one in sections(page, title, app.env.get_doctree(page))]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     (Path(app.outdir) / FILE).write_text(f"window.NMA_SECTIONS = {text};\n", encoding="utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.connect("build-finished", write_index)

@@ -4,8 +4,6 @@ A figure is drawn with twice the pixels that it takes on the page. How large it 
 pixels and its resolution. The page is given that size, so that text does not jump while figures load.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -47,8 +45,3 @@ def give_sizes(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     paths = {name: Path(app.srcdir, path) for path, (_, name) in app.env.images.items()}
     if "body" in context:
         context["body"] = sized(context["body"], lambda name: size_on_page(paths[name]) if name in paths else None)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx."""
-    app.connect("html-page-context", give_sizes, priority=700)
