@@ -1,1 +1,11 @@
-"""From rows to what people read. How pages look is in ``templates``."""
+"""From rows to what people read; how pages look is in ``templates``.
+
+===========  ========================================================
+`records`    rows put into words, once
+`feedback`   what one student is told, as plain values
+`pages`      a folder of pages, one for each student, and an index
+`gradebook`  everybody's marks as JSON, CSV and JUnit XML
+`table`      the table at the end of a run
+`files`      files that are whole, or as they were
+===========  ========================================================
+"""
