@@ -15,10 +15,10 @@ from nbformat import NotebookNode
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
 from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.fingerprint import PACKAGE, installed, lesson, made, mark_of, surroundings
 from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.lint import Finding, lint_code, lint_page, read_glossary
 from nma_w1d5.course.lint_words import lint_words
-from nma_w1d5.course.marks import PACKAGE, installed, lesson, made, mark_of, surroundings
 from nma_w1d5.course.run import Outputs, Progress, execute, plan, quote
 from nma_w1d5.course.settings import CONFIG, Settings, read_contents, read_settings
 from nma_w1d5.course.site.book import write_book

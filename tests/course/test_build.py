@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from nma_w1d5.course import build
 from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.marks import PACKAGE
+from nma_w1d5.course.fingerprint import PACKAGE
 from nma_w1d5.course.run import Outputs
 
 

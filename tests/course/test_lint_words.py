@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.fingerprint import PACKAGE
 from nma_w1d5.course.lint_words import lint_words
-from nma_w1d5.course.marks import PACKAGE
 
 Write = Callable[..., list[tuple[str, int, str]]]
 

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.fingerprint import PACKAGE, installed, lesson, made, mark_of
 from nma_w1d5.course.folders import replaced
-from nma_w1d5.course.marks import PACKAGE, installed, lesson, made, mark_of
 from nma_w1d5.course.settings import CONFIG, Settings, read_contents
 from nma_w1d5.course.site.publish import publish
 from nma_w1d5.course.site.root_page import write_root

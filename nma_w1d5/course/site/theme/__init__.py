@@ -1,4 +1,15 @@
-"""The look and the behaviour of the site: a Sphinx extension that ``_config.yml`` names."""
+"""The look and the behaviour of the site: a Sphinx extension that ``_config.yml`` names.
+
+================  ==========================================================================
+`interface`       the words of the interface in the page's language
+`anchors`         the same address for a section in every language
+`languages`       the switch between languages, ``hreflang``, and the buttons of a notebook
+`links`           links to the published site lead to the pages beside; remarks are marked
+`sizes`           figures at the size they were drawn
+`search_index`    what the search in the browser reads: the text of each section
+`assets`          scripts, licences, and equations without any other site
+================  ==========================================================================
+"""
 
 from pathlib import Path
 from typing import Any

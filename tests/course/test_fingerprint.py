@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nma_w1d5.course import marks
-from nma_w1d5.course.marks import PACKAGE, TOOLS, installed, lesson, made, mark_of, surroundings
+from nma_w1d5.course import fingerprint
+from nma_w1d5.course.fingerprint import PACKAGE, TOOLS, installed, lesson, made, mark_of, surroundings
 
 
 @pytest.fixture
@@ -139,6 +139,6 @@ def test_a_simulated_recording_is_one_whether_the_real_one_is_at_hand_or_not(
 ) -> None:
     monkeypatch.setenv("NMA_W1D5_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("NMA_W1D5_DATA", "simulated")
-    without = marks.recording()
+    without = fingerprint.recording()
     monkeypatch.setattr("nma_w1d5.download.is_intact", lambda path, remote: True)
-    assert marks.recording() == without
+    assert fingerprint.recording() == without
