@@ -89,8 +89,7 @@ class Definition:
     def complete(self, case: Case) -> Case:
         """Add to a case what the answer and every wrong formula make of copies of its arguments."""
         what = f"the answer on its own case {case.point!r}"
-        copies = [argument.copy() for argument in case.arguments]
-        reference = self._run(what, lambda: np.asarray(self.answer(*copies), dtype=float))
+        reference = self._compute(what, self.answer, case.arguments)
         if not np.isfinite(reference).all():
             raise self._refuse(f"{what} gives numbers that are not finite", "mend the answer, or what draws the case")
         return replace(case, reference=reference, wrong=self.compute_wrong(case.arguments))
@@ -102,40 +101,39 @@ class Definition:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where a formula is undefined, its result is not finite
             for name, formulas in self.wrong.items():
-                results = [self._compute(name, formula, numbers) for formula in formulas]
+                results = [self._compute(f"a formula of {name!r}", formula, numbers) for formula in formulas]
                 values[name] = [result for result in results if np.isfinite(result).all()]
         return values
 
     def make_exercise(self, sentences: Sentences, cases: Sequence[Case], public: Exercise) -> Exercise:
         """Put together what the judge needs: points, cases and words, on the page of the public exercise; no code."""
-        return replace(
-            public,
-            points=tuple(self.points),
-            cases=tuple(cases),
-            sentences=sentences.points,
-            mistakes=sentences.mistakes,
-            example=sentences.example,
-            unrelated=self.unrelated,
-        )
+        return replace(public, points=tuple(self.points), cases=tuple(cases), unrelated=self.unrelated,
+                       sentences=sentences.points, mistakes=sentences.mistakes, example=sentences.example)  # fmt: skip
 
     def check_points(self) -> None:
         """Refuse a property that does not exist or lacks a parameter, and a mistake that has no formula."""
-        for point in self.points:
-            self._check_property(point)
+        for point in (each for each in self.points if each.property is not None):
+            if point.property not in PROPERTIES:
+                problem = f"point {point.name!r}: there is no property {point.property!r}"
+                raise self._refuse(problem, f"use one of: {', '.join(PROPERTIES)}")
+            wanted, given = list_parameters(point.property), set(point.options)
+            if wanted != given:
+                problem = f"point {point.name!r}: {point.property!r} takes {sorted(wanted)}, got {sorted(given)}"
+                remedy = f"write Point({point.name!r}, {point.property!r}, {{...}}) with these names"
+                raise self._refuse(problem, remedy)
         if unknown := sorted(set(self.unrelated) - set(self.wrong)):
             raise self._refuse(f"unrelated: there is no mistake {unknown[0]!r}", f"use one of: {', '.join(self.wrong)}")
 
-    def _compute(self, mistake: str, formula: Formula, numbers: Sequence[Array]) -> Array:
-        copies = [number.copy() for number in numbers]
-        return self._run(f"a formula of {mistake!r}", lambda: np.asarray(formula(*copies), dtype=float))
+    def _compute(self, what: str, formula: Formula, arguments: Sequence[np.ndarray]) -> Array:
+        copies = [argument.copy() for argument in arguments]
+        return self._run(what, lambda: np.asarray(formula(*copies), dtype=float))
 
     def _run(self, what: str, work: Callable[[], Result]) -> Result:
         try:
             return work()
         except Exception as error:
-            raise self._refuse(
-                f"{what} fails: {type(error).__name__}: {error}", "mend it, or what draws the case"
-            ) from error
+            problem = f"{what} fails: {type(error).__name__}: {error}"
+            raise self._refuse(problem, "mend it, or what draws the case") from error
 
     def _check_coverage(self, cases: Sequence[Case]) -> None:
         """Refuse points that no case can earn, and cases without a point."""
@@ -146,17 +144,6 @@ class Definition:
         if unknown := sorted(drawn - earned - {AGAIN}):
             raise self._refuse(f"a case is drawn for {unknown[0]!r}, which is no point", "add Point(...) for it")
 
-    def _check_property(self, point: Point) -> None:
-        if point.property is None:
-            return
-        if point.property not in PROPERTIES:
-            known = ", ".join(PROPERTIES)
-            raise self._refuse(f"point {point.name!r}: there is no property {point.property!r}", f"use one of: {known}")
-        wanted, given = list_parameters(point.property), set(point.options)
-        if wanted != given:
-            problem = f"point {point.name!r}: {point.property!r} takes {sorted(wanted)}, got {sorted(given)}"
-            raise self._refuse(problem, f"write Point({point.name!r}, {point.property!r}, {{...}}) with these names")
-
     def _refuse(self, problem: str, remedy: str) -> DefinitionError:
         return DefinitionError(f"{self.name}: {problem}", remedy, path=self.path)
 
@@ -166,12 +153,9 @@ def is_clear(case: Case) -> bool:
 
     By its nature: an absolute value, for example, does no harm where the correlation is positive.
     """
-    for values in case.wrong.values():
-        for value in values:
-            same = value.shape == case.reference.shape and value.size > 0
-            if same and 1e-9 < np.abs(value - case.reference).max() < 2 * case.tolerance:
-                return False
-    return True
+    values = (value for results in case.wrong.values() for value in results if value.shape == case.reference.shape)
+    gaps = (float(np.abs(value - case.reference).max()) for value in values if value.size)
+    return not any(1e-9 < gap < 2 * case.tolerance for gap in gaps)
 
 
 def _rounded(case: Case, decimals: int) -> Case:

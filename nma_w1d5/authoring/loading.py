@@ -6,6 +6,8 @@ import importlib
 import importlib.util
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import iter_modules
@@ -40,12 +42,7 @@ class Solutions:
 
 
 def load_solutions(where: str) -> Solutions:
-    """Load an answer key.
-
-    Parameters
-    ----------
-    where : str
-        Name of an importable package (the working directory is searched, too) or path of its folder.
+    """Load an answer key: an importable package (the working directory is searched, too) or the path of its folder.
 
     Raises
     ------
@@ -56,21 +53,22 @@ def load_solutions(where: str) -> Solutions:
     package = _load_package(where)
     folder = Path(package.__file__ or "").parent
     exercises: dict[str, Authored] = {}
-    for info in iter_modules([str(folder)]):
-        module = _import_module(f"{package.__name__}.{info.name}", folder / f"{info.name}.py")
-        definition = getattr(module, DEFINED_AS, None)
-        if definition is not None:
-            authored = _check(definition, folder / f"{info.name}.py")
-            if authored.definition.name in exercises:
-                other = exercises[authored.definition.name].definition.path
-                problem = f"two exercises are called {authored.definition.name!r}; the other is in {other}"
-                raise DefinitionError(problem, "rename one of the functions", path=folder / f"{info.name}.py")
-            exercises[authored.definition.name] = authored
+    for path in (folder / f"{info.name}.py" for info in iter_modules([str(folder)])):
+        with _blaming(path):
+            definition = getattr(importlib.import_module(f"{package.__name__}.{path.stem}"), DEFINED_AS, None)
+        if definition is None:
+            continue
+        authored = _check(definition, path)
+        name = authored.definition.name
+        if name in exercises:
+            problem = f"two exercises are called {name!r}; the other is in {exercises[name].definition.path}"
+            raise DefinitionError(problem, "rename one of the functions", path=path)
+        exercises[name] = authored
     if not exercises:
         problem = f"{where!r} was loaded from {folder}, but no module in it has an {DEFINED_AS}"
         remedy = f"write '{DEFINED_AS} = Definition(...)' in the module of an exercise"
         raise DefinitionError(problem, remedy, path=folder)
-    _check_languages(exercises)
+    _check_languages(*exercises.values())
     return Solutions(folder, exercises)
 
 
@@ -78,10 +76,9 @@ def find_folder(where: str) -> Path | None:
     """Return the folder of an answer key without loading it; None if there is no such package."""
     if (Path(where) / "__init__.py").is_file():
         return Path(where).resolve()
-    if not where.isidentifier():
-        return None
-    _look_here()
-    spec = importlib.util.find_spec(where)
+    if str(Path.cwd()) not in sys.path:
+        sys.path.append(str(Path.cwd()))
+    spec = importlib.util.find_spec(where) if where.isidentifier() else None
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
@@ -94,11 +91,9 @@ def _check(definition: object, path: Path) -> Authored:
     return Authored(definition, sentences)
 
 
-def _check_languages(exercises: dict[str, Authored]) -> None:
-    first, *others = exercises.values()
+def _check_languages(first: Authored, *others: Authored) -> None:
     for other in others:
-        missing = set(first.sentences.example) ^ set(other.sentences.example)
-        if missing:
+        if missing := set(first.sentences.example) ^ set(other.sentences.example):
             names = f"{first.definition.name!r} and {other.definition.name!r}"
             problem = f"{names} are told in different languages: {', '.join(sorted(missing))} is missing in one"
             raise DefinitionError(problem, "write its sentences there", path=other.definition.path.with_suffix(".toml"))
@@ -106,30 +101,19 @@ def _check_languages(exercises: dict[str, Authored]) -> None:
 
 def _load_package(where: str) -> ModuleType:
     folder = find_folder(where)
+    if folder is not None:
+        with _blaming(folder / "__init__.py"):
+            return _load_folder(folder) if folder == Path(where).resolve() else importlib.import_module(where)
     try:
-        return _load_folder(Path(where).resolve()) if folder == Path(where).resolve() else _import_by_name(where)
+        if all(part.isidentifier() for part in where.split(".")):
+            return importlib.import_module(where)
+        raise ImportError("there is no such folder, and it is not the name of a module")
     except Exception as error:
-        if folder is not None:
-            raise _refuse_module(error, folder, folder / "__init__.py") from error
         raise DefinitionError(
             f"--solutions: expected an importable module or a folder with __init__.py, but {where!r} could not be "
             f"loaded: {error}",
             "run the command in the folder of the course, or give the path of the folder",
         ) from error
-
-
-def _import_by_name(name: str) -> ModuleType:
-    if not all(part.isidentifier() for part in name.split(".")):
-        raise ImportError("there is no such folder, and it is not the name of a module")
-    _look_here()
-    return importlib.import_module(name)
-
-
-def _look_here() -> None:
-    """Let modules be found in the working directory, too."""
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.append(here)
 
 
 def _load_folder(folder: Path) -> ModuleType:
@@ -139,13 +123,11 @@ def _load_folder(folder: Path) -> ModuleType:
         return loaded
     for stale in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
         del sys.modules[stale]
-    spec = importlib.util.spec_from_file_location(
-        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
+    path = folder / "__init__.py"
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=[str(folder)])
     if spec is None or spec.loader is None:
         raise ImportError(f"{folder} is no package")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except BaseException:
@@ -154,20 +136,16 @@ def _load_folder(folder: Path) -> ModuleType:
     return module
 
 
-def _import_module(name: str, path: Path) -> ModuleType:
+@contextmanager
+def _blaming(path: Path) -> Iterator[None]:
+    """Name the line of the answer key at which an import fails."""
     try:
-        return importlib.import_module(name)
+        yield
     except Exception as error:
-        raise _refuse_module(error, path.parent, path) from error
-
-
-def _refuse_module(error: Exception, folder: Path, path: Path) -> DefinitionError:
-    """Name the line of the answer key at which an import failed."""
-    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError):
-        frames.append((error.filename or "", error.lineno))
-    own = [(file, line) for file, line in frames if Path(file).is_relative_to(folder)]
-    file, line = own[-1] if own else (str(path), None)
-    return DefinitionError(
-        f"the module cannot be imported: {type(error).__name__}: {error}", "mend it", path=file, line=line
-    )
+        frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError):
+            frames.append((error.filename or "", error.lineno))
+        own = [(file, line) for file, line in frames if Path(file).is_relative_to(path.parent)]
+        file, line = own[-1] if own else (str(path), None)
+        problem = f"the module cannot be imported: {type(error).__name__}: {error}"
+        raise DefinitionError(problem, "mend it", path=file, line=line) from error

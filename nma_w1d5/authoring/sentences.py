@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,7 @@ class Sentences:
 
 
 def read_sentences(path: Path, points: Iterable[str], mistakes: Iterable[str]) -> Sentences:
-    """Read the words of an exercise and see that none is missing.
-
-    Parameters
-    ----------
-    path : Path
-    points, mistakes : iterable of str
-        What needs words.
+    """Read the words of an exercise and see that its points and mistakes all have some.
 
     Raises
     ------
@@ -71,17 +65,18 @@ class _Reader:
 
     def __init__(self, path: Path, text: str, content: dict[str, Any]) -> None:
         self._path, self._lines, self._content = path, text.splitlines(), content
-        self._languages = tuple(dict.fromkeys(self._list_languages()))
+        places = ["example", *(f"points.{name}" for name in self._table("points"))]
+        places += [f"mistakes.{name}.{part}" for name in self._table("mistakes") for part in ("title", "hints")]
+        self._languages = tuple(dict.fromkeys(language for place in places for language in self._table(place)))
 
     def names(self, table: str, wanted: Iterable[str]) -> list[str]:
         """Return the wanted names; refuse one that is missing and one that nothing asks for."""
         there, needed = self._table(table), list(wanted)
         if missing := [name for name in needed if name not in there]:
             raise self._refuse(f"[{table}.{missing[0]}] is missing", "write it in every language", table)
-        if unknown := [name for name in there if name not in needed]:
+        if unknown := [f"{table}.{name}" for name in there if name not in needed]:
             remedy = f"take it out, or name it after one of: {', '.join(needed)}"
-            where = f"{table}.{unknown[0]}"
-            raise self._refuse(f"[{where}]: the exercise knows no such name", remedy, where)
+            raise self._refuse(f"[{unknown[0]}]: the exercise knows no such name", remedy, unknown[0])
         return needed
 
     def mistake(self, name: str) -> Mistake:
@@ -96,29 +91,17 @@ class _Reader:
 
     def by_language(self, key: str) -> dict[str, str]:
         """Read one sentence in all languages."""
-        found = self._at(key)
+        found = self._table(key)
         for language in self._languages or ("en",):
-            if not isinstance(found, dict) or not isinstance(found.get(language), str) or not found[language]:
-                where = key.removesuffix(".title")
-                raise self._refuse(f"[{key}] has no sentence in {language!r}", "write it", where)
+            if not isinstance(found.get(language), str) or not found[language]:
+                raise self._refuse(f"[{key}] has no sentence in {language!r}", "write it", key.removesuffix(".title"))
         return {language: found[language] for language in self._languages}
 
-    def _at(self, key: str) -> Any:
+    def _table(self, key: str) -> dict[str, Any]:
         value: Any = self._content
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        return value
-
-    def _table(self, key: str) -> dict[str, Any]:
-        found = self._at(key)
-        return found if isinstance(found, dict) else {}
-
-    def _list_languages(self) -> Iterator[str]:
-        """Yield the keys under which a sentence, or a list of them, may stand."""
-        places = ["example", *(f"points.{name}" for name in self._table("points"))]
-        places += [f"mistakes.{name}.{part}" for name in self._table("mistakes") for part in ("title", "hints")]
-        for place in places:
-            yield from self._table(place)
+        return value if isinstance(value, dict) else {}
 
     def _refuse(self, problem: str, remedy: str, near: str) -> DefinitionError:
         head = re.compile(rf"\s*\[{re.escape(near)}[\].]")
