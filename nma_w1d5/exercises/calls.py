@@ -39,18 +39,14 @@ def call_once(function: Callable[..., object], call: Call, home: str) -> Reply:
     result = None
     try:
         result = function(*_fresh(call.arguments, call.kind))
-        return Reply("ok", to_numbers(result), outside=_find_outside(function, call))
+        return Reply("ok", to_numbers(result), outside=_find_outside(function, call.outside))
     except NotNumbers as error:
         reply = Reply("malformed", detail=str(error))
     except BaseException as error:  # conversions run the student's code, too
         reply = explain(error, home, call.exercise)
-    if reply.status in _OF_GAPS and (gap := find_gap(function)):
+    if reply.status in _OF_GAPS and ((gap := find_gap(function)) or result is ...):
         return Reply("unfinished", place=gap)
-    if result is ...:
-        return Reply("unfinished")
-    if reply.lacks in call.outside:
-        return replace(reply, status="outside", detail=reply.lacks)
-    return reply
+    return replace(reply, status="outside", detail=reply.lacks) if reply.lacks in call.outside else reply
 
 
 def explain(error: BaseException, home: str, name: str = "") -> Reply:
@@ -58,14 +54,14 @@ def explain(error: BaseException, home: str, name: str = "") -> Reply:
 
     Only the error's type is asked: ``isinstance`` would ask the error itself.
     """
-    kind, place = type(error), _find_place(error, home, name)
-    if issubclass(kind, NotImplementedError) or _stumbles_over_ellipsis(error):
-        return Reply("unfinished", place=place)
-    name_of = error.name if type(error) is NameError or type(error) is ModuleNotFoundError else ""
-    lacks = name_of if type(name_of) is str else ""
-    if kind is ModuleNotFoundError and lacks:
+    status, place = _status(error), _find_place(error, home, name)
+    if status == "unfinished":
+        return Reply(status, place=place)
+    named = error.name if type(error) is NameError or type(error) is ModuleNotFoundError else ""
+    lacks = named if type(named) is str else ""
+    if lacks and type(error) is ModuleNotFoundError:
         return Reply("no_module", detail=lacks.partition(".")[0], place=place)
-    return Reply(_status(error), detail=describe(error), place=place, lacks=lacks)
+    return Reply(status, detail=describe(error), place=place, lacks=lacks)
 
 
 def describe(error: BaseException) -> str:
@@ -83,11 +79,11 @@ def locate(line: int, code: str, first: str, name: str = "") -> Place:
     return Place(line, code, "" if line == 1 or first == code or first.startswith(f"def {name}(") else first)
 
 
-def _find_outside(function: object, call: Call) -> int:
-    """Return the number, from 1, of the first variable of the page that a function reads; 0 for none."""
+def _find_outside(function: object, names: tuple[str, ...]) -> int:
+    """Return the number, from 1, of the first of these variables that a function reads; 0 for none."""
     code = find_code(function)
-    read = find_globals(code, call.outside) if code else set()
-    return next((number for number, name in enumerate(call.outside, 1) if name in read), 0)
+    read = find_globals(code, names) if code else set()
+    return next((number for number, name in enumerate(names, 1) if name in read), 0)
 
 
 def _fresh(arguments: tuple[np.ndarray, ...], kind: Kind) -> list[object]:
@@ -101,23 +97,14 @@ def _fresh(arguments: tuple[np.ndarray, ...], kind: Kind) -> list[object]:
 
 
 def _status(error: BaseException) -> Status:
-    kind = type(error)
-    if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in _text(error)):
+    kind, text = type(error), describe(error)
+    if issubclass(kind, NotImplementedError) or (kind in (TypeError, AttributeError) and "ellipsis" in text):
+        return "unfinished"
+    if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in text):
         return "memory"
-    forbidden = issubclass(kind, OSError) and getattr(error, "errno", None) in _FORBIDDEN
-    return "forbidden" if forbidden else "error"
-
-
-def _stumbles_over_ellipsis(error: BaseException) -> bool:
-    """Tell whether a ``...`` that was to be replaced is still there."""
-    return type(error) in (TypeError, AttributeError) and "ellipsis" in _text(error)
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except BaseException:
-        return ""
+    if issubclass(kind, OSError) and getattr(error, "errno", None) in _FORBIDDEN:
+        return "forbidden"
+    return "error"
 
 
 def _find_place(error: BaseException, home: str, name: str) -> Place | None:

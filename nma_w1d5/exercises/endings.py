@@ -16,12 +16,8 @@ _SIGNALS: dict[str, Status] = {"SIGSYS": "forbidden", "SIGXCPU": "timeout", "SIG
 def name_ending(wait_status: int | None, malformed: str | None = None) -> Reply:
     """Return the reply to every call that a process left unanswered.
 
-    Parameters
-    ----------
-    wait_status : int or None
-        As ``os.waitpid`` returns it; None for one that was ended because its time was over.
-    malformed : str, optional
-        What is wrong with the bytes that it wrote.
+    ``wait_status`` is as ``os.waitpid`` returns it; None for a process that was ended because its time was over.
+    ``malformed`` says what is wrong with the bytes that it wrote, if anything is.
 
     Examples
     --------

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from nma_w1d5.exercises.exercise import AGAIN, Array, Case, Exercise, Point
-from nma_w1d5.exercises.properties import PROPERTIES, WITH_OWN_CASES, agrees, holds
+from nma_w1d5.exercises.properties import WITH_OWN_CASES, agrees, holds
 from nma_w1d5.exercises.replies import Reply, Status
 
 #: What an exercise comes to: by its marks if there are any, else by what most calls came to.
@@ -80,18 +80,22 @@ def judge(exercise: Exercise, replies: Sequence[Reply]) -> Marks:
     mistake = recognise_mistake(cases, values, right)
     most = sum(agreement.values()) * 2 > len(agreement)
     grounded = steady and (most or mistake not in (None, *exercise.unrelated))
-    points = tuple(_mark(point, exercise, values, agreement, grounded) for point in exercise.points)
+    points = []
+    for point in exercise.points:
+        held = agreement[point.name] if point.property is None else _holds_everywhere(point, cases, values)
+        points.append(Mark(point.name, held, held and (grounded or point.property is None)))
     failed = [reply for reply in replies if reply.value is None]
-    status = _decide_status(sum(point.passed for point in points), len(points), failed, len(replies))
-    read = max(reply.outside for reply in replies)
+    outcomes = Counter(reply.status for reply in failed)
+    status = _decide_status(points, outcomes, len(replies))
+    read, first, expected = max(reply.outside for reply in replies), values[0], cases[0].reference.shape
     return Marks(
         status=status,
-        points=points,
+        points=tuple(points),
         mistake=mistake,
         steady=steady,
-        failures=tuple(Counter(reply.status for reply in failed).items()),
+        failures=tuple(outcomes.items()),
         cause=next((reply for reply in failed if reply.status in TELLING and (reply.detail or reply.place)), None),
-        shapes=_compare_shapes(cases[0], values[0]),
+        shapes=(first.shape, expected) if first is not None and first.size != 1 and first.shape != expected else None,
         answered=len(replies) - len(failed),
         sound=len(failed) + sum(right) == len(replies),
         outside=exercise.outside[read - 1] if 0 < read <= len(exercise.outside) and status != "correct" else "",
@@ -118,18 +122,13 @@ def recognise_mistake(cases: Sequence[Case], values: Sequence[Array | None], rig
         if is_right or value is None or not case.wrong:
             continue
         wrong_results += 1
-        tolerance = _recognition_tolerance(value, case)
+        sizes = abs(value)  # float32 arithmetic gets large numbers right to six digits only
+        tolerance = case.tolerance * max(1.0, float(sizes.max(initial=0, where=np.isfinite(sizes))))
         votes.update(
             name for name, results in case.wrong.items() if any(agrees(value, result, tolerance) for result in results)
         )
     name, count = max(votes.items(), key=lambda item: item[1], default=(None, 0))
     return name if count * 2 >= wrong_results and (count + harmless) * 2 >= known else None
-
-
-def _recognition_tolerance(value: Array, case: Case) -> float:
-    """Wrong formulas may yield large numbers, which float32 arithmetic gets right to six digits only."""
-    sizes = abs(value)
-    return case.tolerance * max(1.0, float(sizes.max(initial=0, where=np.isfinite(sizes))))
 
 
 def _is_steady(cases: Sequence[Case], values: Sequence[Array | None]) -> bool:
@@ -151,38 +150,17 @@ def _judge_agreement(exercise: Exercise, right: Sequence[bool], steady: bool) ->
     return agreement
 
 
-def _mark(
-    point: Point, exercise: Exercise, values: Sequence[Array | None], agreement: dict[str, bool], grounded: bool
-) -> Mark:
-    if point.property is None:
-        return Mark(point.name, agreement[point.name], agreement[point.name])
-    held = _holds_everywhere(point, exercise.cases, values)
-    return Mark(point.name, held, held and grounded)
-
-
 def _holds_everywhere(point: Point, cases: Sequence[Case], values: Sequence[Array | None]) -> bool:
     """Tell whether all results that there are have the property, and there are some."""
-    if point.property not in WITH_OWN_CASES:
-        present = [(case, value) for case, value in zip(cases, values, strict=True) if value is not None]
-        return bool(present) and all(holds(point, value, case) for case, value in present)
-    first = values[0]
-    own = [(case, value) for case, value in zip(cases, values, strict=True) if case.point == point.name]
-    options = {"first": first} if point.property == "equals_first" else {}
-    test = PROPERTIES[point.property]
-    return first is not None and all(value is not None and test(value, case, **options) for case, value in own)
+    first, pairs = values[0], list(zip(cases, values, strict=True))
+    if point.property in WITH_OWN_CASES:
+        own = [(case, value) for case, value in pairs if case.point == point.name]
+        return first is not None and all(value is not None and holds(point, value, case, first) for case, value in own)
+    present = [(case, value) for case, value in pairs if value is not None]
+    return bool(present) and all(holds(point, value, case) for case, value in present)
 
 
-def _decide_status(score: int, max_score: int, failed: Sequence[Reply], n_calls: int) -> Outcome:
-    if score == max_score:
-        return "correct"
-    if score > 0:
-        return "partial"
-    if 2 * len(failed) < n_calls:
-        return "wrong"
-    return Counter(reply.status for reply in failed).most_common(1)[0][0]
-
-
-def _compare_shapes(case: Case, value: Array | None) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    if value is None or value.size == 1 or value.shape == case.reference.shape:
-        return None
-    return value.shape, case.reference.shape
+def _decide_status(points: Sequence[Mark], outcomes: Counter[Status], n_calls: int) -> Outcome:
+    if any(point.passed for point in points):
+        return "correct" if all(point.passed for point in points) else "partial"
+    return "wrong" if 2 * outcomes.total() < n_calls else outcomes.most_common(1)[0][0]

@@ -20,11 +20,8 @@ class NotNumbers(ValueError):
 def to_numbers(value: object) -> Array:
     """Return a value as a C-contiguous float64 array.
 
-    Parameters
-    ----------
-    value : object
-        Arrays of any numeric dtype, matrices, masked arrays, torch tensors (on any device, with or without
-        gradient), numbers, and nested lists or tuples of them are accepted.
+    Arrays of any numeric dtype, matrices, masked arrays, torch tensors (on any device, with or without gradient),
+    numbers, and nested lists or tuples of them are accepted.
 
     Raises
     ------
@@ -36,24 +33,25 @@ def to_numbers(value: object) -> Array:
     >>> to_numbers([[1, 2], [3, 4]]).dtype, to_numbers(np.float32(0.5)).shape
     (dtype('float64'), ())
     """
-    if value is None:
-        raise NotNumbers("None")
-    array = _as_array(value)
+    if isinstance(value, np.ma.MaskedArray):
+        value = np.ma.filled(value.astype(float), np.nan)
+    kind = type(value).__name__
+    try:
+        plain = [_as_plain(item) for item in value] if isinstance(value, list | tuple) else _as_plain(value)
+        array = np.asarray(plain)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise NotNumbers(kind) from error
+    if (
+        value is None
+        or array.dtype == object
+        or (array.dtype.kind not in "fiub" and type(value).__module__ == "builtins")
+    ):
+        raise NotNumbers("None" if value is None else kind)
     if array.dtype.kind not in "fiub":
-        raise NotNumbers(_described(value, array))
+        raise NotNumbers(f"{kind} of {array.dtype}")
     if array.size > MAX_VALUES or array.ndim > MAX_RANK:
         raise NotNumbers(f"an array of shape {array.shape}")
     return np.array(array, dtype="<f8", order="C", copy=True, subok=False)
-
-
-def _as_array(value: object) -> np.ndarray:
-    if isinstance(value, np.ma.MaskedArray):
-        return np.ma.filled(value.astype(float), np.nan)
-    plain = [_as_plain(item) for item in value] if isinstance(value, list | tuple) else _as_plain(value)
-    try:
-        return np.asarray(plain)
-    except (ValueError, TypeError, RuntimeError) as error:
-        raise NotNumbers(_described(value)) from error
 
 
 def _as_plain(value: object) -> object:
@@ -63,11 +61,3 @@ def _as_plain(value: object) -> object:
         dense = value.detach().cpu().to_dense().resolve_conj().resolve_neg()
         return dense.numpy() if dense.is_complex() else dense.double().numpy()
     return value
-
-
-def _described(value: object, array: np.ndarray | None = None) -> str:
-    """Name a kind of value, and what is in it unless that says no more than its name or what NumPy made of it."""
-    kind = type(value)
-    if array is None or array.dtype == object or kind.__module__ == "builtins":
-        return kind.__name__
-    return f"{kind.__name__} of {array.dtype}"

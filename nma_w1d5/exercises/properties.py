@@ -12,8 +12,6 @@ import numpy as np
 
 from nma_w1d5.exercises.exercise import Array, Case, Point
 
-Test = Callable[..., bool]
-
 
 def agrees(value: Array | None, reference: Array, tolerance: float) -> bool:
     """Tell whether a result has the right shape and every number is within the tolerance.
@@ -22,70 +20,57 @@ def agrees(value: Array | None, reference: Array, tolerance: float) -> bool:
 
     Examples
     --------
-    >>> agrees(np.array([[0.5]]), np.array(0.50001), 1e-4)
-    True
-    >>> agrees(np.array([0.5, 0.5]), np.array(0.5), 1e-4)
-    False
+    >>> agrees(np.array([[0.5]]), np.array(0.50001), 1e-4), agrees(np.array([0.5, 0.5]), np.array(0.5), 1e-4)
+    (True, False)
     """
-    if value is None or not _same_shape(value, reference):
+    if value is None or not _has_shape(value, reference):
         return False
-    if value.size and not abs(_probe(value) - _probe(reference)) <= tolerance:
+    probe = 1 if value.size > 1 else 0  # the first of a matrix may be on its diagonal
+    if value.size and not abs(float(value.flat[probe]) - float(reference.flat[probe])) <= tolerance:
         return False  # most comparisons with wrong formulas end here, a hundred times sooner
     with np.errstate(all="ignore"):
         return bool(np.all(np.abs(value.reshape(reference.shape) - reference) <= tolerance))
 
 
-def _probe(array: Array) -> float:
-    """Return one number of an array; the first of a matrix may be on its diagonal, so the second."""
-    return float(array.flat[1 if array.size > 1 else 0])
-
-
-def _same_shape(value: Array, reference: Array) -> bool:
+def _has_shape(value: Array, reference: Array) -> bool:
     return value.shape == reference.shape or value.size == reference.size == 1
-
-
-def has_shape(value: Array, case: Case) -> bool:
-    """The shape of the right result."""
-    return _same_shape(value, case.reference)
-
-
-def is_symmetric(value: Array, case: Case) -> bool:
-    """A square matrix, equal to its transpose."""
-    return _is_square(value) and agrees(value, value.T, case.tolerance)
-
-
-def has_diagonal(value: Array, case: Case, *, of: float) -> bool:
-    """A square matrix with the number ``of`` all along its diagonal."""
-    return _is_square(value) and agrees(np.diagonal(value), np.full(len(value), of), case.tolerance)
 
 
 def _is_square(value: Array) -> bool:
     return value.ndim == 2 and value.shape[0] == value.shape[1]
 
 
-def lies_between(value: Array, case: Case, *, low: float, high: float) -> bool:
-    """All numbers from ``low`` to ``high``."""
+def _is_symmetric(value: Array, case: Case) -> bool:
+    return _is_square(value) and agrees(value, value.T, case.tolerance)
+
+
+def _has_diagonal(value: Array, case: Case, *, of: float) -> bool:
+    """A square matrix with the number ``of`` all along its diagonal."""
+    return _is_square(value) and agrees(np.diagonal(value), np.full(len(value), of), case.tolerance)
+
+
+def _lies_between(value: Array, case: Case, *, low: float, high: float) -> bool:
     inside = (value >= low - case.tolerance) & (value <= high + case.tolerance)
     return bool(value.size and np.all(inside))
 
 
-def equals_first(value: Array, case: Case, *, first: Array) -> bool:
+def _equals_first(value: Array, case: Case, *, first: Array) -> bool:
     """The same result as that of the exercise's first case, for instance with its arguments swapped."""
     return agrees(value, first, case.tolerance)
 
 
-def is_right(value: Array, case: Case) -> bool:
+def _is_right(value: Array, case: Case) -> bool:
     """The right result, for an input where that can be known without the answer."""
     return agrees(value, case.reference, case.tolerance)
 
 
-PROPERTIES: dict[str, Test] = {
-    "shape": has_shape,
-    "symmetric": is_symmetric,
-    "diagonal": has_diagonal,
-    "between": lies_between,
-    "equals_first": equals_first,
-    "right": is_right,
+PROPERTIES: dict[str, Callable[..., bool]] = {
+    "shape": lambda value, case: _has_shape(value, case.reference),
+    "symmetric": _is_symmetric,
+    "diagonal": _has_diagonal,
+    "between": _lies_between,
+    "equals_first": _equals_first,
+    "right": _is_right,
 }
 """The library, by the names that points use."""
 
@@ -105,9 +90,10 @@ def list_parameters(name: str) -> frozenset[str]:
     return frozenset(each.name for each in named if each.kind is each.KEYWORD_ONLY) - {"first"}
 
 
-def holds(point: Point, value: Array, case: Case) -> bool:
-    """Tell whether one result has the property of a point that is looked at in every result."""
-    return PROPERTIES[point.property or "right"](value, case, **point.options)
+def holds(point: Point, value: Array, case: Case, first: Array | None = None) -> bool:
+    """Tell whether one result has the property of a point; ``first`` is that of the exercise's first case."""
+    options = {"first": first} if point.property == "equals_first" else point.options
+    return PROPERTIES[point.property or "right"](value, case, **options)
 
 
 def is_seen_in_one_result(point: Point) -> bool:

@@ -13,8 +13,8 @@ from nma_w1d5.exercises.reports import name_mistake
 from nma_w1d5.wording import say
 
 ICONS = {"correct": "✓", "partial": "◐", "not_attempted": "…", "unfinished": "…"}
-_CODE = re.compile(r"`([^`]+)`")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
+HERE = Path(__file__).parent / "templates"
+"""The templates of the check."""
 
 
 def render(folder: Path, template: str, **values: object) -> str:
@@ -29,10 +29,6 @@ def render(folder: Path, template: str, **values: object) -> str:
     return _environment(folder).get_template(template).render(values)
 
 
-HERE = Path(__file__).parent / "templates"
-"""The templates of the check."""
-
-
 @cache
 def _environment(folder: Path) -> Environment:
     environment = Environment(
@@ -44,14 +40,8 @@ def _environment(folder: Path) -> Environment:
 
 
 def mark_code(text: str) -> Markup:
-    """Escape text and set what stands between backticks as code.
-
-    Examples
-    --------
-    >>> mark_code("`a` < b")
-    Markup('<code>a</code> &lt; b')
-    """
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+    """Escape text and set what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def strip_code(text: str) -> str:
@@ -60,11 +50,5 @@ def strip_code(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Take the meaning from everything that Markdown or HTML would act upon.
-
-    Examples
-    --------
-    >>> print(escape_markdown("<b>*x*</b>"))
-    \\<b\\>\\*x\\*\\</b\\>
-    """
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """Take the meaning from everything that Markdown or HTML would act upon."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$&-])", r"\\\1", " ".join(text.split()))

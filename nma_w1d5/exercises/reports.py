@@ -6,13 +6,13 @@ Error messages and lines of code come from the student: whoever shows a report e
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nma_w1d5.exercises.exercise import Exercise
 from nma_w1d5.exercises.marks import Marks
 from nma_w1d5.exercises.replies import Reply
-from nma_w1d5.wording import join_sentences, say
+from nma_w1d5.wording import enumerate_words, join_sentences, say
 
 LONGEST_DETAIL = 200
 _NUMBERS = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|\d{6,}")
@@ -47,12 +47,12 @@ def compose_report(exercise: Exercise, marks: Marks, language: str) -> Report:
     mistake = exercise.mistakes.get(marks.mistake or "")
     came_back = not marks.failures or any(point.held for point in marks.points)
     right, not_right = list_points(exercise, marks, language) if came_back else ((), ())
-    late = marks.sound and marks.answered and "timeout" in dict(marks.failures)
+    late = marks.sound and marks.answered > 0 and "timeout" in dict(marks.failures)
     return Report(
         language=language,
         subject=exercise.name,
         status=marks.status,
-        headline=_say_late(marks, language) if late else say(_choose_headline(marks), language),
+        headline=_choose_headline(marks, late, language),
         right=right,
         not_right=() if late else not_right,
         title=mistake.title[language] if mistake else "",
@@ -61,17 +61,6 @@ def compose_report(exercise: Exercise, marks: Marks, language: str) -> Report:
         detail=describe_error(marks.cause, language) if marks.cause and marks.status not in _SILENT else "",
         failures=_list_failures(marks, language) if marks.status == "partial" and not late else "",
     )
-
-
-def _say_late(marks: Marks, language: str) -> str:
-    """Say of an answer that is right as far as it came that it was too slow."""
-    asked = marks.answered + sum(count for _, count in marks.failures)
-    return say("remark.late", language, answered=marks.answered, asked=asked)
-
-
-def _choose_headline(marks: Marks) -> str:
-    place = marks.cause.place if marks.cause and marks.status == "unfinished" else None
-    return "remark.stopped" if place and place.code.startswith("raise ") else f"status.{marks.status}"
 
 
 def summarise(report: Report) -> str:
@@ -87,8 +76,7 @@ def summarise(report: Report) -> str:
     if report.detail:
         sentences.append(say("punctuation.quoted", language, text=report.detail))
     if report.title:
-        sentences.append(say("punctuation.sentence", language, text=name_mistake(report)))
-        sentences.append(report.hints[0])
+        sentences += [say("punctuation.sentence", language, text=name_mistake(report)), report.hints[0]]
     return join_sentences([*sentences, *report.remarks], language)
 
 
@@ -104,14 +92,13 @@ def list_points(exercise: Exercise, marks: Marks, language: str) -> tuple[tuple[
     While ordinary results are wrong there is no use in listing all the special cases that are wrong as well.
     """
     ordinary = exercise.cases[0].point
-    agreement = {point.name for point in exercise.points if point.property is None} - {ordinary}
+    special = {point.name for point in exercise.points if point.property is None} - {ordinary}
     held = {point.name: point.held for point in marks.points}
-    told = {name: held[name] for name in held if held[name] or held[ordinary] or name not in agreement}
-    sentences = {name: exercise.sentences[name][language] for name in told}
-    return (
-        tuple(sentence for name, sentence in sentences.items() if told[name]),
-        tuple(sentence for name, sentence in sentences.items() if not told[name]),
+    told = [name for name in held if held[name] or held[ordinary] or name not in special]
+    right, not_right = (
+        tuple(exercise.sentences[name][language] for name in told if held[name] is wanted) for wanted in (True, False)
     )
+    return right, not_right
 
 
 def describe_error(cause: Reply, language: str) -> str:
@@ -139,35 +126,33 @@ def clean_detail(detail: str) -> str:
 
 
 def describe_shape(shape: Sequence[int], language: str) -> str:
-    """Write a shape as people do.
-
-    Examples
-    --------
-    >>> describe_shape((6, 10), "en"), describe_shape((), "en")
-    ('6 × 10', 'a single number')
-    """
+    """Write a shape as people do: ``6 × 10``, ``a single number``."""
     return say("punctuation.times", language).join(map(str, shape)) if shape else say("remark.number", language)
 
 
-def _list_remarks(marks: Marks, came_back: bool, language: str) -> list[str]:
-    remarks = []
+def _choose_headline(marks: Marks, late: bool, language: str) -> str:
+    """Say what it came to; of an answer that is right as far as it came (``late``) only that it was too slow."""
+    if late:
+        asked = marks.answered + sum(count for _, count in marks.failures)
+        return say("remark.late", language, answered=marks.answered, asked=asked)
+    place = marks.cause.place if marks.cause and marks.status == "unfinished" else None
+    return say("remark.stopped" if place and place.code.startswith("raise ") else f"status.{marks.status}", language)
+
+
+def _list_remarks(marks: Marks, came_back: bool, language: str) -> Iterator[str]:
     if not marks.steady:
-        remarks.append(say("remark.unsteady", language))
+        yield say("remark.unsteady", language)
     if marks.shapes is not None:
         found, expected = (describe_shape(shape, language) for shape in marks.shapes)
-        remarks.append(say("remark.shape", language, found=found, expected=expected))
+        yield say("remark.shape", language, found=found, expected=expected)
     if marks.outside:
-        remarks.append(say("remark.outside", language, name=marks.outside))
+        yield say("remark.outside", language, name=marks.outside)
     if any(point.held and not point.passed for point in marks.points):
-        remarks.append(say("remark.ungrounded", language))
+        yield say("remark.ungrounded", language)
     if marks.status == "wrong" and marks.mistake is None and came_back and not marks.outside:
-        remarks.append(say("remark.unknown_mistake", language))
-    return remarks
+        yield say("remark.unknown_mistake", language)
 
 
 def _list_failures(marks: Marks, language: str) -> str:
-    listed = [
-        say("punctuation.counted", language, text=say(f"failure.{status}", language), count=count)
-        for status, count in marks.failures
-    ]
-    return say("punctuation.list", language).join(listed)
+    named = ((say(f"failure.{status}", language), count) for status, count in marks.failures)
+    return enumerate_words((say("punctuation.counted", language, text=text, count=n) for text, n in named), language)

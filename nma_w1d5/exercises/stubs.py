@@ -52,13 +52,12 @@ def _find_gap_in_source(code: CodeType) -> Place | None:
         nodes = [node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.FunctionDef)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    body = next((node.body for node in nodes if code.co_firstlineno == _first_line(node)), [])
+    own = [
+        node for node in nodes if code.co_firstlineno in (node.lineno, *(part.lineno for part in node.decorator_list))
+    ]
+    body = own[0].body if own else []
     gap = next((part.lineno for part in body if _is_gap(part)), None)
     return Place(gap, lines[gap - 1].strip()[:80]) if gap else None
-
-
-def _first_line(node: ast.FunctionDef) -> int:
-    return min(part.lineno for part in (node, *node.decorator_list))
 
 
 def _is_gap(node: ast.stmt) -> bool:

@@ -28,6 +28,7 @@ _PREAMBLE = struct.Struct("<4sBB2x")  # magic, number of exercises finished, num
 _HEADER = struct.Struct("<BBBxII4I")  # kind, code, rank; index, payload bytes; shape, or line
 _MAGIC = b"NMA6"
 _BEGIN, _VALUE, _FAILURE, _PROBLEM, _NOTE, _PAGE = 1, 2, 3, 4, 5, 6
+_PAYLOADS = {_VALUE: 8 * MAX_VALUES, _FAILURE: MAX_TEXT}
 
 
 class MalformedRecord(ValueError):
@@ -54,9 +55,10 @@ class Writer:
         self._write = os.pwrite
         self.share_among(shares)
 
-    def _record(self, kind: int, code: int, index: int, payload: bytes = b"", shape: Sequence[int] = ()) -> None:
-        dims = [*shape, 0, 0, 0, 0][:MAX_RANK]
-        header = _HEADER.pack(kind, code, len(shape), index, len(payload), *dims)
+    def _record(
+        self, kind: int, code: int = 0, index: int = 0, payload: bytes = b"", shape: Sequence[int] = ()
+    ) -> None:
+        header = _HEADER.pack(kind, code, len(shape), index, len(payload), *[*shape, 0, 0, 0, 0][:MAX_RANK])
         end = self._position + len(header) + len(payload)
         if end > CAPACITY:
             raise MalformedRecord(f"answers larger than {CAPACITY} bytes in total")
@@ -70,34 +72,31 @@ class Writer:
 
     def page(self, number: int) -> None:
         """Say which page the notebook answers."""
-        self._record(_PAGE, 0, number)
+        self._record(_PAGE, index=number)
 
     def begin(self, exercise: int) -> None:
         """Say that the work on an exercise begins."""
-        self._record(_BEGIN, 0, exercise)
+        self._record(_BEGIN, index=exercise)
 
     def reply(self, call: int, reply: Reply) -> None:
         """Answer a call; a value that does not fit any more is malformed."""
-        if reply.value is None:
-            self._fail(call, reply)
-            return
-        try:
-            self._record(_VALUE, min(reply.outside, 255), call, reply.value.tobytes(), reply.value.shape)
-        except MalformedRecord as error:
-            self._fail(call, Reply("malformed", detail=str(error)))
-
-    def _fail(self, call: int, reply: Reply) -> None:
+        if reply.value is not None:
+            try:
+                self._record(_VALUE, min(reply.outside, 255), call, reply.value.tobytes(), reply.value.shape)
+                return
+            except MalformedRecord as error:
+                reply = Reply("malformed", detail=str(error))
         place = reply.place or Place(0, "")
         text = "\n".join((reply.detail, place.code, place.cell)).encode("utf-8", "replace")[:MAX_TEXT]
         self._record(_FAILURE, STATUSES.index(reply.status), call, text, (place.line & 0xFFFFFFFF,))
 
     def problem(self, problem: Problem) -> None:
         """Say that the notebook as a whole cannot be read."""
-        self._record(_PROBLEM, PROBLEMS.index(problem), 0)
+        self._record(_PROBLEM, PROBLEMS.index(problem))
 
     def note(self, note: Note) -> None:
         """Say something the student should know."""
-        self._record(_NOTE, NOTES.index(note), 0)
+        self._record(_NOTE, NOTES.index(note))
 
     def finish(self) -> None:
         """Say that the current exercise is finished: the next one has its own share of the time."""
@@ -108,9 +107,7 @@ class Writer:
 def read_progress(descriptor: int) -> tuple[int, int]:
     """Return how many exercises the child says it has finished, and has to do. Any values are harmless."""
     data = os.pread(descriptor, _PREAMBLE.size, 0)
-    if len(data) != _PREAMBLE.size:
-        return 0, 1
-    _, finished, shares = _PREAMBLE.unpack(data)
+    _, finished, shares = _PREAMBLE.unpack(data) if len(data) == _PREAMBLE.size else (b"", 0, 1)
     return finished, max(1, shares)
 
 
@@ -142,12 +139,10 @@ def parse(read: Callable[[int, int], bytes], n_calls: int, n_exercises: int = 1,
     >>> parse(lambda length, offset: bytes(length), n_calls=1).malformed
     'no preamble'
     """
-    answers = Answers()
-    if read(_PREAMBLE.size, 0)[: len(_MAGIC)] != _MAGIC:
-        answers.malformed = "no preamble"
-        return answers
-    offset = _PREAMBLE.size
+    answers, offset = Answers(), _PREAMBLE.size
     try:
+        if read(offset, 0)[: len(_MAGIC)] != _MAGIC:
+            raise MalformedRecord("no preamble")
         for _ in range(8 * (n_calls + n_exercises) + 16):
             used = _take(answers, read, offset, (n_calls, n_exercises, n_pages))
             if not used:
@@ -165,7 +160,11 @@ def _take(answers: Answers, read: Callable[[int, int], bytes], offset: int, limi
     if len(header) < _HEADER.size or header[0] == 0:
         return 0
     kind, code, rank, index, length, *shape = _HEADER.unpack(header)
-    payload = _payload(read, offset + _HEADER.size, kind, length)
+    if length > _PAYLOADS.get(kind, 0) or offset + _HEADER.size + length > CAPACITY:
+        raise MalformedRecord(f"a record of {length} bytes")
+    payload = read(length, offset + _HEADER.size) if length else b""
+    if len(payload) != length:
+        raise MalformedRecord("a record cut short")
     n_calls, n_exercises, n_pages = limits
     if kind == _BEGIN:
         answers.begun.append(_bounded(index, n_exercises, "exercise"))
@@ -182,17 +181,7 @@ def _take(answers: Answers, read: Callable[[int, int], bytes], offset: int, limi
         answers.notes += [note] if note not in answers.notes else []
     else:
         raise MalformedRecord(f"unknown kind of record: {kind}")
-    return _HEADER.size + len(payload)
-
-
-def _payload(read: Callable[[int, int], bytes], offset: int, kind: int, length: int) -> bytes:
-    limit = {_VALUE: 8 * MAX_VALUES, _FAILURE: MAX_TEXT}.get(kind, 0)
-    if length > limit or offset + length > CAPACITY:
-        raise MalformedRecord(f"a record of {length} bytes")
-    payload = read(length, offset) if length else b""
-    if len(payload) != length:
-        raise MalformedRecord("a record cut short")
-    return payload
+    return int(_HEADER.size + length)
 
 
 def _bounded(index: int, limit: int, what: str) -> int:
@@ -213,10 +202,6 @@ def _failure(code: int, payload: bytes, line: int) -> Reply:
     status = STATUSES[_bounded(code, len(STATUSES), "status")]
     if status == "ok":
         raise MalformedRecord("a failure cannot be ok")
-    texts = payload.decode("utf-8", "replace").split("\n", 2)
-    detail, source, cell = map(_printable, [*texts, "", ""][:3])
+    texts = [*payload.decode("utf-8", "replace").split("\n", 2), "", ""]
+    detail, source, cell = ("".join(c if c.isprintable() else " " for c in text).strip() for text in texts[:3])
     return Reply(status, detail=detail, place=Place(line, source, cell) if source else None)
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text).strip()

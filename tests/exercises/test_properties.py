@@ -10,9 +10,7 @@ from nma_w1d5.exercises.properties import (
     PROPERTIES,
     WITH_OWN_CASES,
     agrees,
-    equals_first,
     holds,
-    is_right,
     is_seen_in_one_result,
     list_parameters,
 )
@@ -106,10 +104,11 @@ def test_properties_that_are_there():
 
 def test_what_is_looked_at_in_cases_of_its_own():
     assert {"equals_first", "right"} == WITH_OWN_CASES
-    assert is_right(np.array(0.30001), NUMBER)
-    assert not is_right(np.array(0.31), NUMBER)
-    assert equals_first(np.array(0.7), NUMBER, first=np.array([0.70001]))
-    assert not equals_first(np.array(0.7), NUMBER, first=np.array(0.3))
+    assert has(0.30001, NUMBER, "right")
+    assert not has(0.31, NUMBER, "right")
+    point = Point("point", "equals_first")
+    assert holds(point, np.array(0.7), NUMBER, first=np.array([0.70001]))
+    assert not holds(point, np.array(0.7), NUMBER, first=np.array(0.3))
     assert [is_seen_in_one_result(Point("p", name)) for name in (None, "right", "shape")] == [False, False, True]
 
 
