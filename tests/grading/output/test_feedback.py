@@ -12,11 +12,12 @@ from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Marked
 from nma_w1d5.grading.output.feedback import MOST_SHOWN, Section, compose_feedback
 from nma_w1d5.grading.output.pages import render_markdown, render_page
-from nma_w1d5.wording import say
+from nma_w1d5.wording import say, words
 from tests.grading.fakes import run_failing, run_functions
 from tests.grading.rows import RIGHT, make_key, mark, mark_runs, split_key
 
 NAMES = ("right", "similarity", "error", "timeout", "stub", "gap", "nothing", "guess", "unreadable", "lost", "noted")
+FAILURES = {language: words("failure", language) for language in ("ja", "en")}
 FAILING = [status for status in STATUSES if status != "ok"]
 
 
@@ -104,11 +105,15 @@ def test_whatever_befalls_all_calls_is_said(key: AnswerKey, status: Status, lang
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("status", FAILING)
 def test_whatever_befalls_one_call_is_said(key: AnswerKey, status: Status, language: str) -> None:
+    """Of one that is right as far as it came it is said that it was too slow."""
     right = run_functions(key, RIGHT)
     replies = [*right.replies[:3], Reply(status, detail="because"), *right.replies[4:]]
     (item,) = mark_runs(key, replace(right, replies=tuple(replies)))
     report = sections(key, item, language)["RDM"].report
-    assert (report.status, report.failures) == ("partial", say(f"failure.{status}", language) + " × 1")
+    calls = len(key.exercises[0].cases)
+    late = say("remark.late", language, answered=calls - 1, asked=calls)
+    told = report.headline == late if status == "timeout" else report.failures == f"{FAILURES[language][status]} × 1"
+    assert (report.status, told) == ("partial", True)
 
 
 def test_a_notebook_that_cannot_be_read(key: AnswerKey, marked: dict[str, Marked]) -> None:
