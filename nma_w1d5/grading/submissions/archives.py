@@ -22,7 +22,8 @@ from nma_w1d5.grading.submissions.names import shorten
 from nma_w1d5.grading.submissions.problems import SubmissionProblem, TooLarge
 
 MOST_MEMBERS = 100_000
-MOST_INNER_MEMBERS = 20_000
+"""Files in an archive that was given; of one among others, which is one student's, a fifth."""
+MOST_OF_A_STUDENT = 20_000
 LARGEST_INNER_ARCHIVE = 100 * 2**20
 LARGEST_PACKED_MEMBER = 2**30
 """Bytes of a file in a compressed tar file, all of which must be unpacked to get past it."""
@@ -50,11 +51,11 @@ class Member:
     open: Callable[[], IO[bytes] | None]
 
 
-def _list_zip(stream: IO[bytes]) -> Iterator[Member | None]:
+def _list_zip(stream: IO[bytes], most: int) -> Iterator[Member | None]:
     file = zipfile.ZipFile(stream)
     infos = file.infolist()
-    if len(infos) > MOST_MEMBERS:
-        raise SubmissionProblem("too_many", f"> {MOST_MEMBERS}")
+    if len(infos) > most:
+        raise SubmissionProblem("too_many", f"> {most}")
     raw = [info.orig_filename.encode("utf-8" if info.flag_bits & _NAME_IS_UTF8 else "cp437") for info in infos]
     for info, name in zip(infos, decode_names(raw)):
         is_folder = name.endswith(("/", "\\"))
@@ -71,12 +72,12 @@ def _find_problem(info: zipfile.ZipInfo) -> str:
     return "bomb" if is_bomb else ""
 
 
-def _list_tar(stream: IO[bytes], mode: str) -> Iterator[Member | None]:
+def _list_tar(stream: IO[bytes], mode: str, most: int) -> Iterator[Member | None]:
     options: Any = {"fileobj": stream, "mode": mode, "encoding": "utf-8", "errors": "surrogateescape"}
     file = tarfile.open(**options)  # noqa: SIM115
     for count, info in enumerate(file):
-        if count >= MOST_MEMBERS:
-            raise SubmissionProblem("too_many", f"> {MOST_MEMBERS}")
+        if count >= most:
+            raise SubmissionProblem("too_many", f"> {most}")
         if mode in _PACKED_TAR.values() and info.size > LARGEST_PACKED_MEMBER:
             raise SubmissionProblem("bomb")
         problem = "" if info.isreg() else "symlink" if info.issym() or info.islnk() else "not_a_file"
@@ -91,6 +92,8 @@ class Archive:
     ----------
     stream : binary file
         Needed as long as the archive is.
+    most : int
+        Members that it may have.
 
     Raises
     ------
@@ -98,14 +101,14 @@ class Archive:
         By every method, if it is broken, or of another kind.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], most: int) -> None:
         start = stream.read(_TAR_AT + len(_TAR))
         stream.seek(0)
         if start.startswith(_FOREIGN):
             raise SubmissionProblem("other_archive")
         plain = "r:" if start[_TAR_AT:] == _TAR else ""
         mode = next((mode for magic, mode in _PACKED_TAR.items() if start.startswith(magic)), plain)
-        self._rest = _list_tar(stream, mode) if mode else _list_zip(stream)
+        self._rest = _list_tar(stream, mode, most) if mode else _list_zip(stream, most)
         self._members: list[Member | None] = []
         self._inner: tuple[int, Archive] | None = None
         self._looks = 0
@@ -167,7 +170,8 @@ class Archive:
         """Open an archive within; the last one is kept, as its members are read one after the other."""
         if self._inner is None or self._inner[0] != place:
             self._inner = None
-            self._inner = (place, Archive(BytesIO(self.read([place], LARGEST_INNER_ARCHIVE))))
+            data = self.read([place], LARGEST_INNER_ARCHIVE)
+            self._inner = (place, Archive(BytesIO(data), MOST_OF_A_STUDENT))
         return self._inner[1]
 
 
@@ -188,10 +192,8 @@ def _list_within(archive: Archive, place: int, member: Member, exercises: Sequen
         return [entry]
     try:
         inner = archive.open_inner(place)
-        members = list(islice(inner.list_members(), MOST_INNER_MEMBERS + 1))
-        if len(members) > MOST_INNER_MEMBERS:
-            raise SubmissionProblem("too_many", f"> {MOST_INNER_MEMBERS}")
-        found = [_examine(inner, number, each, exercises) for number, each in enumerate(members) if each is not None]
+        members = enumerate(inner.list_members())
+        found = [_examine(inner, number, each, exercises) for number, each in members if each is not None]
     except SubmissionProblem as problem:
         return [Entry(entry.name, Kind.BAD, (place,), problem.code, problem.detail)]
     within = [_put_into(entry, each) for each in found]

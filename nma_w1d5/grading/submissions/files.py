@@ -103,7 +103,7 @@ def _find_units(reader: Reader, path: Path) -> tuple[list[_Unit], list[str]]:
     units = []
     for (owner, inner, _), members in groups.items():
         file = choose(members)
-        is_within = path.is_dir() or file.path != path.name
+        is_within = path.is_dir() or file.path != show_path(path.name)
         units.append(_Unit(file, f"{shown}/{file.path}" if is_within else shown, owner, _place(path, inner)))
         if file.problem != "no_notebook":
             passed += [each.path for each in members if each.kind == Kind.OTHER]

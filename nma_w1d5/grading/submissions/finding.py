@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from nma_w1d5.grading.submissions.archives import MOST_MEMBERS, MOST_OF_A_STUDENT
 from nma_w1d5.grading.submissions.found import Found, choose
 from nma_w1d5.grading.submissions.kinds import Entry, Kind, is_archive, tell_kind
 from nma_w1d5.grading.submissions.names import shorten, show_path
@@ -46,7 +47,7 @@ def _search_archive(reader: Reader, path: Path, inside: str, room: int) -> Itera
     """Yield the files in an archive, which was given or lies ``inside``; one that cannot be opened is one itself."""
     prefix, around = (f"{inside}/", (inside,)) if inside else ("", ())
     try:
-        for name, entries in reader.list_archive(path):
+        for name, entries in reader.list_archive(path, MOST_OF_A_STUDENT if inside else MOST_MEMBERS):
             is_nested = any(len(entry.trail) > 1 for entry in entries)
             archives = (*around, prefix + name) if is_nested else around
             files = _fit([_make_found(entry, path, prefix, archives) for entry in entries], room)

@@ -12,10 +12,10 @@ import signal
 import socket
 import warnings
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from nma_w1d5.grading.submissions.kinds import Entry, Kind
 from nma_w1d5.grading.submissions.problems import SubmissionProblem
@@ -24,10 +24,14 @@ from nma_w1d5.grading.submissions.worker import BYTES, END, FRAME, PLAIN, PROBLE
 PATIENCE = 120.0
 """Seconds of silence by the clock on the wall after which a process is given up; its own limit is processor time."""
 LARGEST_FRAME = 64 * 2**20
+Answer = TypeVar("Answer")
+
+
+_MALFORMED = (ValueError, TypeError, AttributeError, RecursionError)
 
 
 class _Gone(Exception):
-    """The process ended, fell silent, or said what it never should."""
+    """The process could not be started, ended, fell silent, or said what it never should."""
 
 
 class Reader:
@@ -44,34 +48,42 @@ class Reader:
         self._process: _Process | None = None
 
     def list_folder(self, path: Path) -> list[Entry]:
-        """Return the files below a folder, in a fixed order."""
-        return [entry for _, entries in self._list("walk", path) for entry in entries]
+        """Return the files below a folder, in a fixed order; its own problem, if there is one, has no name."""
+        found: list[Entry] = []
+        try:
+            for _, entries in self._list("walk", path):
+                found += entries
+        except SubmissionProblem as problem:
+            found.append(Entry("", Kind.BAD, (), problem.code, problem.detail))
+        return found
 
-    def list_archive(self, path: Path) -> Iterator[tuple[str, list[Entry]]]:
-        """Yield the files in an archive, in its order; for an archive in it, its name and the files in that.
+    def list_archive(self, path: Path, most: int) -> Iterator[tuple[str, list[Entry]]]:
+        """Yield the files in an archive, ``most`` at most, in order; for one in it, its name and the files in that.
 
         Raises
         ------
         SubmissionProblem
             Where it cannot be read any further.
         """
-        return self._list("list", path)
+        return self._list("list", path, most)
 
     def read(self, path: Path, trail: Sequence[int], limit: int) -> bytes:
         """Return the bytes of a file in an archive, ``limit`` at most, or raise `SubmissionProblem`."""
-        (data,) = self._ask(BYTES, "read", os.fspath(path), trail, limit)
-        return data
+        return self._ask(BYTES, lambda data: data[:limit], "read", os.fspath(path), trail, limit)
 
     def read_names(self, path: Path, trail: Sequence[int]) -> dict[str, str]:
         """Return the names in a platform's metadata, or raise `SubmissionProblem`."""
-        (data,) = self._ask(PLAIN, "names", os.fspath(path), trail)
-        return {str(number): str(name) for number, name in json.loads(data).items()}
 
-    def _list(self, verb: str, path: Path) -> Iterator[tuple[str, list[Entry]]]:
+        def parse(data: bytes) -> dict[str, str]:
+            return {str(number): str(name) for number, name in json.loads(data).items()}
+
+        return self._ask(PLAIN, parse, "names", os.fspath(path), trail)
+
+    def _list(self, verb: str, path: Path, *bounds: int) -> Iterator[tuple[str, list[Entry]]]:
         done, current = 0, ""
         while True:
             try:
-                for data in self._receive(PLAIN, verb, os.fspath(path), done):
+                for data in self._receive(PLAIN, verb, os.fspath(path), done, *bounds):
                     value = json.loads(data)
                     if isinstance(value, str):
                         current = value
@@ -79,16 +91,17 @@ class Reader:
                     yield current, [Entry.parse(each) for each in value]
                     done, current = done + 1, ""
                 return
-            except (_Gone, ValueError, TypeError) as error:
+            except (_Gone, *_MALFORMED) as error:
                 if not current:
                     raise SubmissionProblem("exhausting") from error
             yield current, [Entry(current, Kind.BAD, (), "exhausting")]
             done, current = done + 1, ""
 
-    def _ask(self, kind: bytes, *request: object) -> list[bytes]:
+    def _ask(self, kind: bytes, parse: Callable[[bytes], Answer], *request: object) -> Answer:
         try:
-            return list(self._receive(kind, *request))
-        except _Gone as error:
+            (data,) = self._receive(kind, *request)
+            return parse(data)
+        except (_Gone, *_MALFORMED) as error:
             raise SubmissionProblem("exhausting") from error
 
     def _receive(self, wanted: bytes, *request: object) -> Iterator[bytes]:
@@ -100,7 +113,8 @@ class Reader:
                 kind, data = process.receive()
                 done = kind in (END, PROBLEM)
                 if kind == PROBLEM:
-                    raise SubmissionProblem(*map(str, json.loads(data)))
+                    code, detail = json.loads(data)
+                    raise SubmissionProblem(str(code), str(detail))
                 if done:
                     return
                 if kind != wanted:
@@ -116,10 +130,17 @@ class _Process:
     """A forked `worker`, ended when nobody holds it any more."""
 
     def __init__(self, exercises: Sequence[str]) -> None:
-        self._socket, other = socket.socketpair()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # there may be threads by now; the child touches none of theirs
-            child = os.fork()
+        pair: tuple[socket.socket, ...] = ()
+        try:
+            pair = socket.socketpair()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # there may be threads by now; the child touches none of theirs
+                child = os.fork()
+        except OSError as error:
+            for end in pair:
+                end.close()
+            raise _Gone from error
+        self._socket, other = pair
         if child == 0:
             try:
                 serve(other, exercises)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from nma_w1d5.grading.platforms import gradescope
-from nma_w1d5.grading.submissions.archives import Archive, list_entries
+from nma_w1d5.grading.submissions.archives import MOST_MEMBERS, Archive, list_entries
 from nma_w1d5.grading.submissions.kinds import IGNORED_FOLDERS, Entry, Kind, tell_by_name, tell_kind
 from nma_w1d5.grading.submissions.problems import SubmissionProblem
 from nma_w1d5.grading.submissions.reading import open_file, peek_file, read_file
@@ -122,8 +122,8 @@ class _Worker:
             elif number >= start and isinstance(found, Entry):
                 yield [found]
 
-    def _list(self, path: str, start: int) -> Iterator[str | list[Entry]]:
-        return list_entries(self._open_archive(path), self._exercises, start)
+    def _list(self, path: str, start: int, most: int) -> Iterator[str | list[Entry]]:
+        return list_entries(self._open_archive(path, most), self._exercises, start)
 
     def _read(self, path: str, trail: Sequence[int], limit: int) -> Iterator[bytes]:
         yield self._open_archive(path).read(trail, limit)
@@ -135,13 +135,13 @@ class _Worker:
             data = read_file(Path(path), LARGEST_METADATA)
         yield gradescope.read_names(data)
 
-    def _open_archive(self, path: str) -> Archive:
+    def _open_archive(self, path: str, most: int = MOST_MEMBERS) -> Archive:
         if self._open is None or self._open[0] != path:
             if self._open is not None:
                 self._open[2].close()
             self._open = None
             stream = open_file(Path(path), follow=True)
-            self._open = (path, Archive(stream), stream)
+            self._open = (path, Archive(stream, most), stream)
         return self._open[1]
 
 

@@ -262,7 +262,7 @@ def test_names_that_are_not_text(folder: Path) -> None:
 
 
 def test_too_many_members(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nma_w1d5.grading.submissions.archives.MOST_MEMBERS", 3)
+    monkeypatch.setattr("nma_w1d5.grading.submissions.finding.MOST_MEMBERS", 3)
     path = make_zip(folder / "x.zip", {f"{number}.ipynb": "1" for number in range(4)})
     assert fates(path) == [("x", "too_many")]
 

@@ -35,6 +35,10 @@ def test_every_problem_of_the_sandbox_has_its_sentence(code: str) -> None:
     assert describe_problem(code, "en").endswith(".")
 
 
+def test_a_word_that_no_one_knows_is_no_error() -> None:
+    assert describe_problem("strange", "en", "x") == describe_problem("not_graded", "en", "x")
+
+
 def test_details_stand_in_brackets_of_the_language() -> None:
     assert describe_problem("too_large", "en", "60 MB").endswith("submit it again. (60 MB)")
     assert describe_problem("too_large", "ja", "60 MB").endswith("提出してください。（60 MB）")

@@ -4,9 +4,11 @@ import gc
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -80,7 +82,7 @@ def test_what_ends_the_process_in_an_archive_is_one_problem(tmp_path: Path, pack
     members = {"a.ipynb": b"1", "b.zip": zip_bytes({"x.ipynb": b"", "evil": b""}), "evil": b"", "d.ipynb": b"4"}
     (tmp_path / "x").write_bytes(pack(members))
     mine = Reader()
-    found = [entry for entries in mine.list_archive(tmp_path / "x") for entry in entries[1]]
+    found = [entry for entries in mine.list_archive(tmp_path / "x", 1000) for entry in entries[1]]
     assert [(entry.name, entry.problem) for entry in found] == [
         ("a.ipynb", ""),
         ("b.zip", "exhausting"),
@@ -97,14 +99,45 @@ def test_silence_is_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         patched.setattr(reader, "PATIENCE", 0.1)
         mine = Reader()
         with pytest.raises(SubmissionProblem, match="exhausting"):
-            list(mine.list_archive(tmp_path / "x"))
+            list(mine.list_archive(tmp_path / "x", 1000))
     assert mine.read(tmp_path / "x", (0,), 10) == b"1"
+
+
+def test_no_process_at_all_is_a_problem_of_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    mine = Reader()
+    assert mine.list_folder(tmp_path) == [Entry("", Kind.BAD, (), "exhausting")]
+    with pytest.raises(SubmissionProblem, match="exhausting"):
+        mine.read(tmp_path, (0,), 1)
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"3", b"[1, 2, 3]", b"{", b"\xff", b"[" * 100_000, b'["a", 1]'])
+@pytest.mark.parametrize("kind", [worker.PLAIN, worker.BYTES, worker.PROBLEM, b"?"])
+def test_answers_that_are_none_are_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: bytes, data: bytes
+) -> None:
+    def babble(connection: socket.socket, exercises: object) -> None:
+        connection.recv(1000)
+        for frame in ((kind, data), (worker.END, b"")):
+            connection.sendall(worker.FRAME.pack(frame[0], len(frame[1])) + frame[1])
+
+    monkeypatch.setattr(reader, "serve", babble)
+    mine = Reader()
+    for entry in mine.list_folder(tmp_path):
+        assert entry.problem
+    with suppress(SubmissionProblem):
+        assert mine.read(tmp_path, (0,), 1) == data[:1]
+    with suppress(SubmissionProblem):
+        mine.read_names(tmp_path, (0,))
 
 
 def test_a_dictionary_of_four_gigabytes(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(hungry_zip("a.ipynb", b"1" * 100))
     mine = Reader()
-    ((_, (entry,)),) = mine.list_archive(tmp_path / "x")
+    ((_, (entry,)),) = mine.list_archive(tmp_path / "x", 1000)
     with pytest.raises(SubmissionProblem, match="exhausting"):
         mine.read(tmp_path / "x", entry.trail, 1000)
 
@@ -112,7 +145,7 @@ def test_a_dictionary_of_four_gigabytes(tmp_path: Path) -> None:
 def test_a_listing_that_is_left_does_not_come_into_the_next_answer(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(zip_bytes({f"{number}.ipynb": b"1" for number in range(500)}))
     mine = Reader()
-    listing = mine.list_archive(tmp_path / "x")
+    listing = mine.list_archive(tmp_path / "x", 1000)
     next(listing)
     listing.close()  # type: ignore[attr-defined]  # it is a generator
     assert mine.read(tmp_path / "x", (3,), 10) == b"1"
@@ -153,7 +186,7 @@ def test_few_descriptors_are_enough(tmp_path: Path) -> None:
     try:
         mine = Reader()
         for path in tmp_path.iterdir():
-            assert [entry.name for _, (entry,) in mine.list_archive(path)] == ["a.ipynb"]
+            assert [entry.name for _, (entry,) in mine.list_archive(path, 1000)] == ["a.ipynb"]
             assert mine.read(path, (0,), 1) == b"1"
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
