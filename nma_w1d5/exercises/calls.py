@@ -102,7 +102,7 @@ def _status(error: BaseException) -> Status:
         return "unfinished"
     if issubclass(kind, MemoryError) or (kind is RuntimeError and "can't allocate memory" in text):
         return "memory"
-    if issubclass(kind, OSError) and getattr(error, "errno", None) in _FORBIDDEN:
+    if issubclass(kind, OSError) and vars(OSError)["errno"].__get__(error) in _FORBIDDEN:
         return "forbidden"
     return "error"
 

@@ -6,7 +6,6 @@ import ast
 import dis
 import linecache
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 from types import CodeType, FunctionType
 
 from nma_w1d5.exercises.replies import Place
@@ -26,43 +25,19 @@ def is_unfinished(node: ast.stmt) -> bool:
 
 
 def find_gap(function: object) -> Place | None:
-    """Return the first line of a function that still says ``name = ...``.
-
-    Its compiled form is asked first, then its source, if that can be had: what follows a ``raise`` is not compiled.
-
-    Examples
-    --------
-    >>> def unfinished(x):
-    ...     y = ...
-    ...     return x[y]
-    >>> find_gap(unfinished) is not None, find_gap(lambda x: x[..., 0]) is not None
-    (True, False)
-    """
+    """Return the first line of a function that still says ``name = ...``, so far as its source can be had."""
     code = find_code(function)
-    for one, two in pairwise(dis.get_instructions(code) if code and ... in code.co_consts else ()):
-        if code and one.argval is ... and two.opname.startswith("STORE"):
-            line = two.positions.lineno if two.positions and two.positions.lineno else 0
-            return Place(line, linecache.getline(code.co_filename, line).strip()[:80])
-    return _find_gap_in_source(code) if code else None
-
-
-def _find_gap_in_source(code: CodeType) -> Place | None:
-    lines = linecache.getlines(code.co_filename)
+    lines = linecache.getlines(code.co_filename) if code else []
     try:
         nodes = [node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.FunctionDef)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    own = [
-        node for node in nodes if code.co_firstlineno in (node.lineno, *(part.lineno for part in node.decorator_list))
-    ]
-    body = own[0].body if own else []
-    gap = next((part.lineno for part in body if _is_gap(part)), None)
-    return Place(gap, lines[gap - 1].strip()[:80]) if gap else None
-
-
-def _is_gap(node: ast.stmt) -> bool:
-    value = node.value if isinstance(node, ast.Assign) else None
-    return isinstance(value, ast.Constant) and value.value is ...
+    for node in nodes:
+        starts = (node.lineno, *(part.lineno for part in node.decorator_list))
+        if code and code.co_firstlineno in starts:
+            gaps = [part.lineno for part in ast.walk(node) if isinstance(part, ast.stmt) and _is_gap(part)]
+            return Place(min(gaps), lines[min(gaps) - 1].strip()[:80]) if gaps else None
+    return None
 
 
 def find_code(function: object) -> CodeType | None:
@@ -71,13 +46,7 @@ def find_code(function: object) -> CodeType | None:
 
 
 def find_globals(code: CodeType, among: Collection[str]) -> set[str]:
-    """Return which of some names a function's code reads as globals, also in the functions within it.
-
-    Examples
-    --------
-    >>> find_globals((lambda x: [len(y.z) for y in x]).__code__, ["len", "x", "z"])
-    {'len'}
-    """
+    """Return which of some names a function's code reads as globals, also in the functions within it."""
     steps = dis.get_instructions(code) if not set(code.co_names).isdisjoint(among) else ()
     read = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in among}
     return read.union(*(find_globals(part, among) for part in code.co_consts if type(part) is CodeType))
@@ -87,12 +56,6 @@ def normalise_stub(source: str, name: str) -> str | None:
     """Return the form of a stub that `is_stub` compares with: its body without docstring, comments or layout.
 
     ``source`` is Python without magics that defines the function ``name``, as the student's notebook has it.
-
-    Examples
-    --------
-    >>> a = normalise_stub("def f(x):\\n    'Doc.'\\n    y = ...  # fill in\\n    return y", "f")
-    >>> is_stub(ast.parse("def f(x):\\n  y   =   ...\\n  return y").body[0], a)
-    True
     """
     try:
         tree = ast.parse(source)
@@ -125,3 +88,8 @@ def _dump(body: Sequence[ast.stmt]) -> str:
         return "".join(ast.dump(node) for node in body)
     except RecursionError:
         return "deeper than any stub"
+
+
+def _is_gap(node: ast.stmt) -> bool:
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return isinstance(value, ast.Constant) and value.value is ...

@@ -133,11 +133,6 @@ def parse(read: Callable[[int, int], bytes], n_calls: int, n_exercises: int = 1,
 
     ``read(length, offset)`` returns at most ``length`` bytes of the answer file. The numbers say how many calls,
     exercises and pages there are; any other index is malformed.
-
-    Examples
-    --------
-    >>> parse(lambda length, offset: bytes(length), n_calls=1).malformed
-    'no preamble'
     """
     answers, offset = Answers(), _PREAMBLE.size
     try:

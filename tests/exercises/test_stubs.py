@@ -86,9 +86,7 @@ def test_the_stubs_of_the_course_are_told_with_and_without_their_docstring(name:
 
 
 def define(body: str) -> object:
-    namespace: dict[str, object] = {}
-    exec(f"def RDM(resp):\n  'Doc.'\n  {body}", namespace)
-    return namespace["RDM"]
+    return load_function(f"def RDM(resp):\n  'Doc.'\n  {body}", "RDM")
 
 
 @pytest.mark.parametrize(

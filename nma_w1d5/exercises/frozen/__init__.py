@@ -18,30 +18,13 @@ from nma_w1d5.wording import data_folders
 
 
 def list_exercises() -> tuple[str, ...]:
-    """Return the names of all exercises, in the order of the pages.
-
-    Examples
-    --------
-    >>> list_exercises()
-    ('RDM', 'correlate_rdms')
-    """
+    """Return the names of all exercises, in the order of the pages."""
     orders = {name: _read(path)["order"] for name, path in _find_files().items()}
     return tuple(sorted(orders, key=lambda name: (*orders[name], name)))
 
 
 def load_exercise(name: str) -> Exercise:
-    """Return an exercise with its frozen cases.
-
-    Raises
-    ------
-    KeyError
-        If there is none of this name.
-
-    Examples
-    --------
-    >>> load_exercise("RDM").cases[0].point
-    'values'
-    """
+    """Return an exercise with its frozen cases; a KeyError says that there is none of this name."""
     record = {key: value for key, value in _read(_find_files()[name]).items() if key != "order"}
     taken = {
         "points": tuple(Point(**point) for point in record["points"]),
