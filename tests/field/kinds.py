@@ -79,6 +79,15 @@ KINDS: dict[str, Hand] = {
     "archives that cannot be read": Hand(
         {"ada.ipynb": A, "bob.rar": b"Rar!\x1a"}, {"ada": "ada", "bob": "other_archive"}
     ),
+    "what was made of a notebook": Hand(
+        {
+            "ada.ipynb": A,
+            "ada.ipynb.html": b"<html>",
+            "bob.ipynb.zip": zip_bytes({"x.ipynb": B}),
+            "carl.ipynb.pdf": b"%PDF",
+        },
+        {"ada": "ada", "bob": "bob", "carl": "other_format"},
+    ),
     # names that were wrong
     "folders two deep": Hand(
         {"submitted/ada/w1d5/x.ipynb": A, "submitted/bob/w1d5/x.ipynb": B}, {"ada": "ada", "bob": "bob"}

@@ -118,12 +118,12 @@ def _group(
 ) -> tuple[dict[tuple[Owner | None, str, int], list[Found]], list[str]]:
     """Put together what one student handed in, by owner or place; return that, and what is nobody's.
 
-    An archive is one student's, unless it holds all that there is, or a platform's export. A script beside the notebook
-    that it was made of is nobody's.
+    An archive is one student's, unless it holds all that there is, or a platform's export. What was made of a notebook
+    beside it, such as a script or a page, is nobody's.
     """
     own = [file for file, owner in zip(files, owners) if not owner and file.kind >= Kind.BAD]
     around = count_common([file.archives for file in own]) if len(own) > 1 else 0
-    notebooks = {_drop_ending(file.path) for file in own if file.kind > Kind.SCRIPT}
+    notebooks = {_drop_ending(file.path) for file in own if file.kind > Kind.SCRIPT and not file.archives[around:]}
     exports = {archive for file, owner in zip(files, owners) if owner for archive in file.archives}
     groups: dict[tuple[Owner | None, str, int], list[Found]] = {}
     passed = []
@@ -133,7 +133,9 @@ def _group(
             groups.setdefault((owner, "", 0), []).append(replace(file, moment=owner.moment))
         elif archive:
             groups.setdefault((None, archive, 0), []).append(file)
-        elif file.kind < Kind.BAD or (file.kind == Kind.SCRIPT and _drop_ending(file.path) in notebooks):
+        elif file.kind < Kind.BAD or (
+            file.kind <= Kind.SCRIPT and not file.problem and _drop_ending(file.path) in notebooks
+        ):
             passed.append(file.path)
         else:
             groups[None, file.path, number] = [file]

@@ -21,10 +21,7 @@ def refuse(most: int) -> bytes:
     [
         ("ada.ipynb", Kind.NOTEBOOK),
         ("deep/er/ADA.IPYNB", Kind.NOTEBOOK),
-        ("ada.ipynb.txt", Kind.RENAMED),
-        ("「ada.ipynb」のコピー", Kind.RENAMED),
-        ("ada.ipynb (1)", Kind.RENAMED),
-        ("ada.ipynb.crdownload", Kind.RENAMED),
+        ("ada.ipynb.zip", Kind.ARCHIVE),
         ("._ada.ipynb", Kind.OTHER),
         (".ipynb_checkpoints/ada-checkpoint.ipynb", Kind.OTHER),
         ("__MACOSX/ada.ipynb", Kind.OTHER),
@@ -43,6 +40,11 @@ def test_names_that_say_it(name: str, kind: Kind) -> None:
     ("name", "content", "kind"),
     [
         ("ada", NOTEBOOK, Kind.RENAMED),
+        ("「ada.ipynb」のコピー", NOTEBOOK, Kind.RENAMED),
+        ("ada.ipynb (1)", NOTEBOOK, Kind.RENAMED),
+        ("ada.ipynb.crdownload", NOTEBOOK[:10], Kind.RENAMED),
+        ("ada.ipynb.txt", b"import numpy\n", Kind.SCRIPT),
+        ("ada.ipynb.html", b"<html>", Kind.BAD),
         ("ada.json", b"\xef\xbb\xbf \n" + NOTEBOOK, Kind.RENAMED),
         ("ada.txt", NOTEBOOK.decode().encode("utf-16"), Kind.RENAMED),
         ("ada.json", b'{"cells": 3}', Kind.OTHER),
