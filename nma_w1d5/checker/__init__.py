@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import inspect
+import functools
 import sys
 from collections import Counter
 from contextlib import suppress
@@ -94,22 +94,18 @@ def check(function: Function, language: str | None = None) -> None:
 
 
 def find_exercise(function: object) -> str | None:
-    """Tell which exercise a function answers: by its name, or by the name it was given where it was defined.
+    """Tell which exercise a function answers: by its name, or by the name it was given in the notebook.
 
-    Nothing of what it may have made itself is asked: that could do anything.
+    A thing of any other kind is asked nothing: its answer could do anything.
     """
     names, given, own = list_exercises(), vars(sys.modules["__main__"]), None
     if type(function) is FunctionType:
         given, own = function.__globals__, function.__name__
-    elif type(function) is type:
+    elif type(function) is type or type(function) is functools._lru_cache_wrapper:
         own = function.__name__
-    elif callable(function):
-        own = inspect.getattr_static(function, "__name__", None)
-    else:
-        return None
     if type(own) is str and own in names:
         return own
-    return next((name for name in names if dict.get(given, name) is function), None)
+    return next((name for name in names if callable(function) and dict.get(given, name) is function), None)
 
 
 def show(report: Report) -> None:

@@ -70,6 +70,11 @@ class Marks:
         """Points to be had."""
         return len(self.points)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it is right as far as it came when its time was over."""
+        return self.sound and self.answered > 0 and "timeout" in dict(self.failures)
+
 
 def judge(exercise: Exercise, replies: Sequence[Reply]) -> Marks:
     """Judge one exercise by the replies to its cases, one for each."""

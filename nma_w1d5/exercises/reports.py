@@ -47,19 +47,18 @@ def compose_report(exercise: Exercise, marks: Marks, language: str) -> Report:
     mistake = exercise.mistakes.get(marks.mistake or "")
     came_back = not marks.failures or any(point.held for point in marks.points)
     right, not_right = list_points(exercise, marks, language) if came_back else ((), ())
-    late = marks.sound and marks.answered > 0 and "timeout" in dict(marks.failures)
     return Report(
         language=language,
         subject=exercise.name,
         status=marks.status,
-        headline=_choose_headline(marks, late, language),
+        headline=_choose_headline(marks, language),
         right=right,
-        not_right=() if late else not_right,
+        not_right=() if marks.is_late else not_right,
         title=mistake.title[language] if mistake else "",
         hints=tuple(mistake.hints[language]) if mistake else (),
         remarks=tuple(_list_remarks(marks, came_back, language)),
         detail=describe_error(marks.cause, language) if marks.cause and marks.status not in _SILENT else "",
-        failures=_list_failures(marks, language) if marks.status == "partial" and not late else "",
+        failures=_list_failures(marks, language) if marks.status == "partial" and not marks.is_late else "",
     )
 
 
@@ -124,9 +123,9 @@ def describe_shape(shape: Sequence[int], language: str) -> str:
     return say("punctuation.times", language).join(map(str, shape)) if shape else say("remark.number", language)
 
 
-def _choose_headline(marks: Marks, late: bool, language: str) -> str:
-    """Say what it came to; of an answer that is right as far as it came (``late``) only that it was too slow."""
-    if late:
+def _choose_headline(marks: Marks, language: str) -> str:
+    """Say what it came to; of an answer that is right as far as it came only that it was too slow."""
+    if marks.is_late:
         asked = marks.answered + sum(count for _, count in marks.failures)
         return say("remark.late", language, answered=marks.answered, asked=asked)
     place = marks.cause.place if marks.cause and marks.status == "unfinished" else None
@@ -141,7 +140,7 @@ def _list_remarks(marks: Marks, came_back: bool, language: str) -> Iterator[str]
         yield say("remark.shape", language, found=found, expected=expected)
     if marks.outside:
         yield say("remark.outside", language, name=marks.outside)
-    if any(point.held and not point.passed for point in marks.points):
+    if any(point.held and not point.passed for point in marks.points) and not marks.is_late:
         yield say("remark.ungrounded", language)
     if marks.status == "wrong" and marks.mistake is None and came_back and not marks.outside:
         yield say("remark.unknown_mistake", language)

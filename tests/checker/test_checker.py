@@ -1,7 +1,10 @@
 """``check`` as a student meets it: in a script and in a notebook, in both languages, right, wrong and hostile."""
 
 import functools
+import inspect
+import io
 import os
+import re
 import sys
 
 import nbformat
@@ -15,7 +18,7 @@ from nma_w1d5 import checker as checker_module
 from nma_w1d5.checker import Checker, check, find_exercise, process, show
 from nma_w1d5.exercises.frozen import list_exercises, load_exercise
 from nma_w1d5.exercises.reports import Report
-from tests.grading.helpers import AMPLE
+from tests.grading.helpers import AMPLE, find_time
 from tests.slips import DEFINITIONS, fill_stub
 from tests.variants import CONSTANT, CORRECT, load_function
 
@@ -297,3 +300,82 @@ def test_in_a_notebook_it_shows_html_and_leaves_the_kernel_alone():
     assert "(line 3: return rdm1.average())" in failed["text/plain"]
     assert stub["text/plain"].startswith("… correlate_rdms: Not attempted yet")
     assert alive[0].text == "alive\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "shift_jis", "utf-8"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_any_output_can_show_it(encoding, language, monkeypatch):
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding=encoding, write_through=True))
+    check(load_function(CORRCOEF, "RDM"), language)
+    assert b"RDM: " in shown.getvalue()
+
+
+@pytest.mark.parametrize("output", [None, "closed", "broken"])
+def test_no_output_is_no_error(output, monkeypatch):
+    stream = io.StringIO()
+    stream.close()
+    monkeypatch.setattr(sys, "stdout", {"closed": stream, "broken": object()}.get(output))
+    check(load_function(CORRCOEF, "RDM"), "en")
+
+
+ENDLESS = "return sum(iter(int, 1))"
+HOSTILE = [
+    f"class F:\n    @property\n    def __name__(self): {ENDLESS}\n    def __call__(self, resp): return resp\nRDM = F()",
+    f"class F:\n    def __getattribute__(self, name): {ENDLESS}\n    def __call__(self, resp): return resp\nRDM = F()",
+    f"class F:\n    __name__ = 'RDM'\n    @property\n    def __signature__(self): {ENDLESS}\n"
+    f"    @property\n    def __wrapped__(self): {ENDLESS}\n    @property\n    def __code__(self): {ENDLESS}\n"
+    "    def __call__(self, resp): return resp\nRDM = F()",
+    "class F:\n    __name__ = 'RDM'\n    def __getattr__(self, name): raise SystemExit\n"
+    "    def __call__(self, resp): return resp\nRDM = F()",
+    "class S(str):\n    def __eq__(self, other): raise SystemExit\n    __hash__ = str.__hash__\n"
+    "def RDM(resp): return resp\nRDM.__name__ = S('RDM')",
+    "def RDM(resp): return resp\nRDM.__wrapped__ = RDM",
+    "def RDM(resp): return resp\nRDM.__signature__ = 3",
+    "def RDM(resp): return resp\nRDM.__code__ = RDM.__code__.replace(co_filename='/dev/zero', co_firstlineno=10**6)",
+    "class M(type):\n    def __getattribute__(self, name): raise SystemExit\nclass RDM(metaclass=M): pass",
+    "class M(type):\n    def __instancecheck__(self, other): raise SystemExit\nclass RDM(metaclass=M): pass",
+    "import types\nclass D(dict):\n    def get(self, *names): raise SystemExit\n    __getitem__ = get\n"
+    "RDM = types.FunctionType((lambda resp: resp).__code__, D())",
+    "class E(OSError):\n    @property\n    def errno(self): raise SystemExit\ndef RDM(resp): raise E",
+]
+
+
+@pytest.mark.parametrize("source", HOSTILE)
+def test_nothing_of_a_hostile_function_is_asked_in_the_kernel(source):
+    report = Checker(1.0).examine(load_function(source, "RDM"), "en")
+    assert report.status not in ("correct", "partial")
+
+
+def test_a_source_that_never_ends_costs_the_time_and_nothing_else(monkeypatch):
+    monkeypatch.setattr(inspect, "getsource", lambda function: [None for _ in iter(int, 1)])
+    assert Checker(0.5).examine(load_function(CORRCOEF, "RDM"), "en").status == "timeout"
+
+
+def test_a_language_of_any_kind_is_no_error(checker):
+    for language in ("tlh", 3, [], object()):
+        assert checker.examine(load_function(CORRCOEF, "RDM"), language).language == "en"
+
+
+def test_a_slow_but_right_function_is_late_and_not_wrong():
+    source = CORRCOEF.replace("def RDM(resp):\n", "def RDM(resp):\n    while len(resp) > 12: pass\n")
+    found = find_time(
+        lambda limit: Checker(limit).examine(load_function(source, "RDM"), "en"), lambda report: not report.right
+    )
+    assert re.match(r"It ran out of time: \d of 10 calls were answered, and rightly\.", found.headline)
+    assert (found.not_right, found.failures, found.title) == ((), "", "")
+
+
+def test_an_answer_that_is_no_plain_function_is_found_by_its_name_in_the_notebook(checker, monkeypatch):
+    source = "import numpy as np\ndef base(k, resp):\n    return k - np.corrcoef(resp)\n"
+    answer = functools.partial(load_function(source, "base"), 1)
+    monkeypatch.setattr(sys.modules["__main__"], "RDM", answer, raising=False)
+    assert checker.examine(answer, "en").status == "correct"
+
+
+def test_a_variable_of_the_notebook_is_named(checker):
+    source = "import numpy as np\nresp_v1 = np.random.default_rng(0).random((6, 10))\n"
+    source += "def RDM(resp):\n    return 1 - np.corrcoef(resp_v1)\n"
+    report = checker.examine(load_function(source, "RDM"), "en")
+    assert report.status == "wrong"
+    assert any("`resp_v1`" in remark for remark in report.remarks)

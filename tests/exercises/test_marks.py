@@ -1,5 +1,7 @@
 """Every right way of writing an answer gets all points; known mistakes are recognised; constants get nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch  # noqa: F401 (some answers use it)
@@ -9,7 +11,9 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from nma_w1d5.exercises.exercise import AGAIN
 from nma_w1d5.exercises.marks import TELLING, judge, judge_nothing
+from nma_w1d5.exercises.rendering import HERE, render
 from nma_w1d5.exercises.replies import STATUSES, Place, Reply
+from nma_w1d5.exercises.reports import compose_report, summarise
 from tests.exercises.helpers import ask, make_exercise
 from tests.slips import DEFINITIONS
 from tests.variants import CONSTANT, CORRECT, load_function
@@ -93,6 +97,28 @@ def test_what_happened_to_all_calls_is_the_status(status, exercise):
     assert (marks.status, marks.score, marks.steady) == (status, 0, True)
     assert marks.failures == ((status, len(exercise.cases)),)
     assert (marks.cause is not None) == (status in TELLING)
+
+
+@pytest.mark.parametrize(("picked", "mistake"), [(2, None), (5, "euclidean_distance"), (10, "euclidean_distance")])
+def test_a_mistake_is_one_in_half_of_the_cases_and_a_distance_earns_nothing(picked, mistake, rdm):
+    replies = [Reply("ok", case.wrong["euclidean_distance"][0]) for case in rdm.cases[:picked]]
+    replies += [Reply("malformed", detail="None")] * (len(rdm.cases) - picked)
+    marks = judge(rdm, replies)
+    assert (marks.mistake, marks.score) == (mistake, 0)
+
+
+def test_a_module_that_is_missing_is_told_to_the_host(rdm):
+    replies = [*answer_right(rdm)[:-2], Reply("no_module", detail="pandas"), Reply("no_module", detail="polars")]
+    assert judge(rdm, replies).lacks == "pandas"
+    assert judge(rdm, answer_right(rdm)).lacks == ""
+
+
+def test_a_variable_of_the_page_is_named_where_something_is_wrong(rdm):
+    number = rdm.outside.index("resp_v1") + 1
+    wrong = [Reply("ok", np.ones((6, 6)), outside=number)] * len(rdm.cases)
+    assert judge(rdm, wrong).outside == "resp_v1"
+    assert judge(rdm, [replace(reply, outside=number) for reply in answer_right(rdm)]).outside == ""
+    assert judge(rdm, [replace(reply, outside=255) for reply in wrong]).outside == ""
 
 
 @pytest.mark.parametrize("status", FAILURES)
@@ -184,14 +210,39 @@ VALUES = st.one_of(
 )
 
 
+PLACES = st.none() | st.builds(Place, st.integers(), st.text(), st.text())
+REPLIES = st.one_of(
+    st.builds(Reply, st.just("ok"), VALUES, outside=st.integers(0, 255)),
+    st.builds(Reply, st.sampled_from(FAILURES), detail=st.text(), place=PLACES),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_whatever_comes_back_gives_no_credit_and_no_error(data):
-    exercise = make_exercise(data.draw(st.sampled_from(NAMES)), 7)
-    replies = [
-        Reply("ok", data.draw(VALUES)) if data.draw(st.booleans()) else Reply(data.draw(st.sampled_from(FAILURES)))
-        for _ in exercise.cases
-    ]
-    marks = judge(exercise, replies)
+def test_whatever_comes_back_gives_no_credit_and_no_error_and_can_be_told(name, data):
+    exercise = make_exercise(name, 7)
+    marks = judge(exercise, [data.draw(REPLIES) for _ in exercise.cases])
+    agreed = {point.name for point in exercise.points if point.property is None}
+    assert all(point.name in agreed for point in marks.points if point.passed), "no property counts for itself"
     assert marks.score <= 1, "one number may be met by chance"
-    assert marks.status in {"correct", "partial", "wrong", *FAILURES}
+    assert marks.status in {"partial", "wrong", *FAILURES}
+    for language in exercise.example:
+        report = compose_report(exercise, marks, language)
+        assert summarise(report).startswith(report.headline)
+        for template in ("check.txt", "check.html"):
+            assert report.subject in render(HERE, template, report=report)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_failures_among_right_results_take_points_and_give_none(name, data):
+    exercise = make_exercise(name, 7)
+    failing = data.draw(st.sets(st.integers(0, len(exercise.cases) - 1)))
+    replies = [data.draw(REPLIES) if number in failing else each for number, each in enumerate(answer_right(exercise))]
+    marks = judge(exercise, replies)
+    lost = {exercise.cases[number].point for number in failing if replies[number].value is None}
+    assert not any(point.passed for point in marks.points if point.name in lost)
+    assert (marks.status == "correct") == (marks.score == marks.max_score)
+    assert marks.answered + sum(dict(marks.failures).values()) == len(exercise.cases)

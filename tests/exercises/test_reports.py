@@ -132,6 +132,28 @@ def test_calls_that_gave_nothing_are_counted_where_others_did(exercise, marked):
     assert compose_report(exercise, marked["error"], "en").failures == ""
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_is_right_as_far_as_it_came_is_late_and_not_wrong(language, exercise):
+    right = [Reply("ok", case.reference) for case in exercise.cases]
+    report = compose_report(exercise, judge(exercise, right[:7] + [Reply("timeout")] * 3), language)
+    assert report.headline == say("remark.late", language, answered=7, asked=10)
+    assert (report.not_right, report.failures, report.remarks) == ((), "", ())
+    wrong = [Reply("ok", np.ones((6, 6))), *right[1:7], *[Reply("timeout")] * 3]
+    assert "remark.late" not in compose_report(exercise, judge(exercise, wrong), language).headline
+    assert compose_report(exercise, judge(exercise, wrong), language).not_right
+    none = compose_report(exercise, judge(exercise, [Reply("timeout")] * 10), language)
+    assert none.headline == say("status.timeout", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_that_raises_is_told_from_a_gap(language, exercise):
+    for code, key in (("raise NotImplementedError", "remark.stopped"), ("z = ...", "status.unfinished")):
+        replies = [Reply("unfinished", place=Place(4, code, "import x"))] * len(exercise.cases)
+        report = compose_report(exercise, judge(exercise, replies), language)
+        assert report.headline == say(key, language)
+        assert report.detail == say("remark.line_of_cell", language, line=4, cell="import x", code=code)
+
+
 @pytest.mark.parametrize("status", ["correct", "not_attempted"])
 def test_an_error_is_not_told_where_it_does_not_matter(status, exercise):
     marks = replace(judge_nothing(exercise, status), cause=Reply("error", detail="ValueError"))
