@@ -18,6 +18,7 @@ from nma_w1d5.grading.jail.notebook.magics import strip_magics
         ("!pip install torch", "pass"),
         ("!!ls", "pass"),
         ("%time x = 3", "x = 3"),
+        ("  %pylab inline", "  from pylab import *"),
         ("%timeit -n 10 -r3 f(x)", "f(x)"),
         ("%time", "pass"),
         ("files = !ls *.py", "files = None"),
