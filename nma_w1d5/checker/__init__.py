@@ -26,14 +26,6 @@ class Checker:
     """Check functions, and remember how often a mistake was seen, to give a stronger hint the next time.
 
     A function that takes longer than some seconds is stopped.
-
-    Examples
-    --------
-    >>> check = Checker()
-    >>> def RDM(resp):
-    ...     raise NotImplementedError
-    >>> check(RDM, language="en")
-    … RDM: Not attempted yet: replace each ... and delete the line that raises the error.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:

@@ -10,13 +10,13 @@ from types import CodeType, FunctionType
 
 from nma_w1d5.exercises.replies import Place
 
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 def is_stub(node: ast.stmt, stub: str | None) -> bool:
     """Tell whether a definition is the unchanged stub, or says nothing but ``raise NotImplementedError``."""
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return False
-    body = _without_docstring(node.body)
-    return all(_says_nothing(part) for part in body) or (stub is not None and _dump(body) == stub)
+    body = _read_body(node) if isinstance(node, _Function) else None
+    return body is not None and (all(map(_says_nothing, body)) or (stub is not None and _dump(body) == stub))
 
 
 def is_unfinished(node: ast.stmt) -> bool:
@@ -61,15 +61,13 @@ def normalise_stub(source: str, name: str) -> str | None:
         tree = ast.parse(source)
     except SyntaxError:
         return None
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    bodies = [node.body for node in functions if node.name == name]
-    return _dump(_without_docstring(bodies[-1])) if bodies else None
+    functions = [node for node in tree.body if isinstance(node, _Function) and node.name == name]
+    return _dump(_read_body(functions[-1])) if functions else None
 
 
-def _without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
-    first = body[0] if body else None
-    doc = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    return body[1:] if doc else body
+def _read_body(node: _Function) -> Sequence[ast.stmt]:
+    """Return what a function does: its body without the docstring."""
+    return node.body[ast.get_docstring(node, clean=False) is not None :]
 
 
 def _says_nothing(node: ast.stmt) -> bool:
