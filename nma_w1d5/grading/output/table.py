@@ -37,6 +37,9 @@ def print_summary(
     for (exercise, name), count in _count_mistakes(records).most_common(10):
         title = titles[exercise][name]
         console.print(Text(f"  {count:>4} x {exercise}: {title}"))
+    lacking = Counter(name for row in rows for name in {marks.lacks for marks in row.results.values()} if name)
+    for name, count in lacking.most_common(10):
+        console.print(Text(f"  {count:>4} x an answer needs {name}, which is not installed here"))
     console.print(Text(f"sandbox: {describe_sandbox(active)}; seed: {seed}"))
 
 

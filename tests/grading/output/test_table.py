@@ -9,7 +9,7 @@ from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Marker, Row
 from nma_w1d5.grading.output.records import Recorder
 from nma_w1d5.grading.output.table import MOST_LINES, describe_sandbox, print_summary
-from tests.grading.fakes import run_functions
+from tests.grading.fakes import run_failing, run_functions
 from tests.grading.rows import RIGHT, make_key, make_sandbox, make_submission, mark, mark_runs, split_key
 
 NAMES = ("right", "similarity", "similarity", "error", "unreadable", "nothing")
@@ -49,6 +49,13 @@ def test_many_are_summed_up_and_only_those_without_a_mark_listed(key: AnswerKey)
     assert text.count("correct") == 0
     assert "The file could not be read" in text
     assert f"{MOST_LINES + 2} submissions" in text
+
+
+def test_packages_that_answers_need_and_are_not_here_are_told_once(key: AnswerKey) -> None:
+    runs = [run_failing(key, "no_module", "pandas") for _ in range(2)]
+    text = output(key, [item.row for item in mark_runs(key, *runs)])
+    assert text.count("not installed here") == 1
+    assert "2 x an answer needs pandas, which is not installed here" in text
 
 
 def test_names_are_not_markup(key: AnswerKey) -> None:
