@@ -15,7 +15,6 @@ import nbformat
 import pytest
 from filelock import FileLock
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from packaging.requirements import Requirement
 
 from nma_w1d5.course import build
@@ -74,17 +73,16 @@ def test_a_student_runs_the_notebook_to_the_exercises_and_with_answers_to_the_en
     with client.setup_kernel():
         for index, cell in enumerate(notebook.cells):
             unanswered |= {name: index for name in ("RDM", "correlate_rdms") if f"def {name}(" in cell.source}
-            try:
-                client.execute_cell(cell, index)
-            except CellExecutionError as error:
-                if error.ename != "NotImplementedError" or not unanswered:
-                    raise
+            client.execute_cell(cell, index)
+            if error := find_error(cell):
+                assert error.startswith("NotImplementedError"), error
                 for name, place in unanswered.items():
                     notebook.cells[place].source = answers.code(name)
                     client.execute_cell(notebook.cells[place], place)
                     answered.append(name)
                 unanswered = {}
                 client.execute_cell(cell, index)
+                assert find_error(cell) == ""
     assert answered == ["RDM", "correlate_rdms"]
     printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
     assert "training done!" in printed
@@ -92,6 +90,12 @@ def test_a_student_runs_the_notebook_to_the_exercises_and_with_answers_to_the_en
     assert len(checks) == 2
     untouched = say("status.not_attempted", language).split("`")[0]
     assert all(untouched in shown for shown in checks)
+
+
+def find_error(cell: nbformat.NotebookNode) -> str:
+    """Return the error that a cell ended with, if any."""
+    errors = (output for output in cell.get("outputs", ()) if output.output_type == "error")
+    return next((f"{error.ename}: {error.evalue}" for error in errors), "")
 
 
 def pip(*arguments: str | Path) -> str:
@@ -148,4 +152,6 @@ def colab_client(
     monkeypatch.delenv("PYTHONPATH", raising=False)
     (folder / "content").mkdir()
     notebook.metadata.kernelspec = {"name": "colab", "display_name": "Colab", "language": "python"}
-    return NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder / "content"}})
+    resources = {"metadata": {"path": folder / "content"}}
+    # with errors allowed, a kernel drops no request that comes right after one: on a busy machine it else does
+    return NotebookClient(notebook, timeout=None, allow_errors=True, resources=resources)

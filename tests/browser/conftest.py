@@ -51,9 +51,12 @@ def address(html: Path) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser; without one, the tests say what they skip and how to run them."""
+    """The browser, for one file of tests: its event loop must not run beside those of others in the same process.
+
+    Without a browser, the tests say what they skip and how to run them.
+    """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("BROWSER TESTS SKIPPED: no Chromium here. To run them: apt-get install chromium fonts-noto-cjk")
