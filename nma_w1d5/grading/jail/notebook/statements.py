@@ -77,7 +77,8 @@ class Cell:
 
     def could_star(self) -> bool:
         """Tell whether the text could import all names of a module."""
-        return _STAR.search(self._searched) is not None
+        text = self._searched  # asked for every name: a plain search first
+        return ("*" in text or "%pylab" in text) and _STAR.search(text) is not None
 
     def seems_to_define(self, name: str) -> bool:
         """Tell whether the text, parsed or not, binds ``name`` at the start of a line."""
