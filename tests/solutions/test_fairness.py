@@ -18,7 +18,7 @@ from tests.variants import CONSTANT, CORRECT, load_function
 pytestmark = pytest.mark.slow
 Answer = Callable[..., object]
 
-FARM, EQUAL = 150, 50
+FARM, EQUAL = 40, 15
 """Seeds on which what computes nothing, and equal code, are judged."""
 
 
