@@ -1,22 +1,41 @@
-"""Canvas: each file's name begins with that of its student, in small letters without spaces."""
+"""Canvas: each file's name begins with that of its student, in small letters without spaces; two numbers follow, of the
+student and of the file. Text and links are handed out as HTML files with one number, and the anonymous have none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from nma_w1d5.grading.platforms.owners import Owner
+from nma_w1d5.grading.platforms.owners import Owner, Platform, most
 
-_NAME = re.compile(r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_.+", re.DOTALL)
+_FILE = re.compile(r"[^\W_0][^\W_]*_[1-9]\d*_.")
+_TEXT = re.compile(r"[^\W_]+_(text|link)\.html")
+_DATE = re.compile(
+    r"(19|20)\d\d_(1[0-2]|[1-9])(_.*)?|(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])_(\d{4}|\d{6})_.*"
+    r"|([1-9]|[12]\d|3[01])_([1-9]|[12]\d|3[01])_(19|20)\d\d([^\d].*)?",
+    re.DOTALL,
+)
 
 
-def find_owner(part: str, metadata: Mapping[str, str]) -> Owner | None:
-    """Read a student's name from one part of a path.
+def find_owner(part: str) -> Owner | None:
+    """Read a student's name from the name of a file; numbers that are a date are none of Canvas.
 
     Examples
     --------
-    >>> find_owner("lovelaceada_LATE_12345_678901_W1D5_Tutorial3-2.ipynb", {}).name
-    'lovelaceada'
+    >>> find_owner("van_gogh_LATE_12345_678901_W1D5_Tutorial3-2.ipynb")
+    Owner(name='van_gogh', identifier='12345', moment='')
+    >>> find_owner("hw_2024_5_1.ipynb"), find_owner("hw_05_01_2024.ipynb")
+    (None, None)
     """
-    found = _NAME.fullmatch(part)
-    return Owner(found["name"], found["id"], from_lms=True) if found else None
+    fields = [field for field in part.split("_") if field != "LATE"]
+    if fields[:1] == ["anon"]:
+        name, numbers = "_".join(fields[:2]), fields[1:]
+    else:
+        place = next((place for place, field in enumerate(fields) if field.isdecimal()), len(fields))
+        name, numbers = "_".join(fields[:place]), fields[place:]
+    rest = "_".join(numbers)
+    is_file = _FILE.match(rest) and not _DATE.fullmatch(rest)
+    return Owner(name, numbers[0]) if name.strip("_") and (is_file or _TEXT.fullmatch(rest)) else None
+
+
+PLATFORM = Platform(find_owner, most(find_owner))

@@ -1,141 +1,152 @@
-"""From paths to submissions: notebooks, folders, and the zip files that learning platforms hand out.
+"""From paths to submissions: notebooks and scripts, alone, in folders or in archives, as learning platforms pack them.
 
-Nothing is ever unpacked to disk, symbolic links are not followed, and only regular files of bounded size are read.
-What cannot be read becomes a submission with a problem: nobody is lost.
+Nothing is unpacked to disk, symbolic links are not followed, and only regular files of bounded size are read. What
+cannot be read is a submission with a problem, and what is none is named: nobody is lost, and nothing in silence.
+
+A student has one row: of files that a platform says are one student's, or that lie in one archive among others, one is
+chosen. Otherwise each file is a student's own.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from nma_w1d5.grading.platforms import find_owner, gradescope, tell_apart
+from nma_w1d5.grading.platforms import find_owners, tell_apart
+from nma_w1d5.grading.platforms.folders import count_common, find_stem, name_files
 from nma_w1d5.grading.platforms.owners import Owner
-from nma_w1d5.grading.submissions.archives import Archive, is_archive
+from nma_w1d5.grading.submissions.finding import find_files
+from nma_w1d5.grading.submissions.found import Found, choose
+from nma_w1d5.grading.submissions.kinds import Kind
+from nma_w1d5.grading.submissions.names import LONGEST_FILE, LONGEST_STUDENT, list_some, shorten, show_path
 from nma_w1d5.grading.submissions.problems import SubmissionProblem
-from nma_w1d5.grading.submissions.reading import printable, read_file
-
-LARGEST_NOTEBOOK = 50 * 2**20
-LARGEST_METADATA = 20 * 2**20
-IGNORED_FOLDERS = frozenset({".ipynb_checkpoints", "__MACOSX", ".git", "__pycache__"})
-NOBODY = Owner("")
+from nma_w1d5.grading.submissions.reader import Reader
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that somebody handed in.
+    """What somebody handed in: one file.
 
-    ``file`` is shown to people; ``read`` returns its bytes or raises `SubmissionProblem`.
+    ``file`` is shown to people; ``read`` returns its bytes or raises `SubmissionProblem`; ``others`` are the names of
+    files of the same student that were not taken.
     """
 
     student: str
     file: str
     read: Callable[[], bytes]
+    others: tuple[str, ...] = ()
+
+
+class Collected(list[Submission]):
+    """Submissions in a fixed order; ``passed_over`` names the files that are none."""
+
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A file on the way to becoming a submission; ``path`` is relative to the folder or archive that was given."""
+class _Unit:
+    """One student's file, how it is shown, who the student is, and where to look for a name if no platform said so."""
 
-    path: str
-    file: str
-    read: Callable[[], bytes]
-    is_notebook: bool = True
-    owner: Owner = NOBODY
-
-
-def collect_submissions(paths: Iterable[Path]) -> list[Submission]:
-    """Find all submissions in notebooks, folders and zip files, in a fixed order, without reading their bytes yet."""
-    found = [item for path in paths for item in _search(Path(path))]
-    names = tell_apart([item.owner for item in found], [item.path for item in found])
-    return [Submission(name, item.file, item.read) for name, item in zip(names, found)]
+    file: Found
+    shown: str
+    owner: Owner | None
+    place: tuple[str, str]
 
 
-def _search(path: Path) -> list[_Found]:
-    """Return everything found under one path that was given; if there is nothing, one item that says so."""
-    shown = _printable(path)
-    if path.is_dir():
-        found = sorted(_walk(path), key=lambda item: item.path)
-        names = _names_in(path)
-    elif path.suffix.lower() == ".ipynb":
-        found, names = [_Found(path.name, shown, partial(read_file, path, LARGEST_NOTEBOOK, follow=True))], {}
-    else:
-        found, names = _open_archive(path, "", shown)
-    owned = [replace(item, owner=find_owner(item.path, names)) for item in found]
-    return _keep_notebooks(owned) or [_Found(path.name, shown, _failing("no_notebook"), owner=Owner(path.stem))]
+def collect_submissions(paths: Iterable[Path], exercises: Sequence[str] = ()) -> Collected:
+    """Find all submissions in files, folders and archives, without reading all their bytes yet.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+    exercises : sequence of str
+        Functions that are asked for: a Python script that neither comes from a notebook nor defines one of them is
+        taken only if a student handed in nothing else. Without any, every script is.
+    """
+    reader, given = Reader(exercises), [Path(path) for path in paths]
+    units: list[_Unit] = []
+    passed_over: list[str] = []
+    for path in given:
+        found, passed = _find_units(reader, path)
+        if len(found) == 1 and len(given) > 1 and not path.is_dir():
+            found = [replace(found[0], place=_place(path))]
+        units += found
+        passed_over += passed
+    named = iter(tell_apart([unit.owner for unit in units if unit.owner]))
+    unnamed = iter(name_files([unit.place for unit in units if not unit.owner]))
+    submissions = Collected()
+    for unit in units:
+        name = shorten(next(named if unit.owner else unnamed), LONGEST_STUDENT)
+        file = shorten(unit.shown, LONGEST_FILE)
+        submissions.append(Submission(name, file, partial(unit.file.read, reader), unit.file.others))
+    submissions.passed_over = tuple(passed_over)
+    return submissions
 
 
-def _walk(folder: Path) -> Iterator[_Found]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(set(folders) - IGNORED_FOLDERS)
-        for name in sorted([*files, *folders]):
-            path = Path(parent, name)
-            relative, shown = _printable(path.relative_to(folder)), _printable(path)
-            if name in files and path.suffix.lower() == ".zip" and not path.is_symlink():
-                yield from _open_archive(path, relative, shown)[0]
-            elif name in files or path.is_symlink():
-                yield _Found(relative, shown, partial(read_file, path, LARGEST_NOTEBOOK), _is_notebook(name))
+def _find_units(reader: Reader, path: Path) -> tuple[list[_Unit], list[str]]:
+    """Return the students' files under one path that was given, and the names of other files."""
+    files, shown = find_files(reader, path), show_path(path)
+    sources = {file.path: file for file in reversed(files)}
+    metadata: dict[str, Mapping[str, str]] = {}
+
+    def read_names(name: str) -> Mapping[str, str]:
+        with suppress(SubmissionProblem):
+            metadata[name] = reader.read_names(sources[name].source, sources[name].trail)
+        return metadata.get(name, {})
+
+    owners = find_owners([file.path for file in files], [file.kind >= Kind.BAD for file in files], read_names)
+    groups, passed = _group(files, owners)
+    units = []
+    for (owner, inner, _), members in groups.items():
+        file = choose(members)
+        is_within = path.is_dir() or file.path != show_path(path.name)
+        units.append(_Unit(file, f"{shown}/{file.path}" if is_within else shown, owner, _place(path, inner)))
+        if file.problem != "no_notebook":
+            passed += [each.path for each in members if each.kind == Kind.OTHER]
+    if not units:
+        nothing = Found(shown, Kind.BAD, path, problem="no_notebook", detail=", ".join(list_some(passed, 3)))
+        units = [_Unit(nothing, shown, None, _place(path))]
+    return units, [each for each in passed if each not in metadata]
 
 
-def _open_archive(path: Path, prefix: str, shown: str) -> tuple[list[_Found], dict[str, str]]:
-    """List a zip file; one that cannot be opened is itself a submission with a problem."""
-    try:
-        archive = Archive(path)
-    except SubmissionProblem as problem:
-        return [_Found(prefix or path.name, shown, _failing(problem.code, problem.detail))], {}
-    found: list[_Found] = []
-    names: dict[str, str] = {}
-    for member in archive.list_members():
-        if member.name.endswith(gradescope.METADATA) and not names:
-            names = _read_names(partial(archive.read, member, LARGEST_METADATA))
-        relative = f"{prefix}/{member.name}" if prefix else member.name
-        read = _failing(member.problem) if member.problem else partial(archive.read, member, LARGEST_NOTEBOOK)
-        listed = _is_notebook(member.name) or (member.problem is not None and is_archive(member.name))
-        if not IGNORED_FOLDERS.intersection(relative.split("/")):
-            found.append(_Found(relative, f"{shown}/{member.name}", read, listed))
-    return found, names
+def _group(
+    files: Sequence[Found], owners: Sequence[Owner | None]
+) -> tuple[dict[tuple[Owner | None, str, int], list[Found]], list[str]]:
+    """Put together what one student handed in, by owner or place; return that, and what is nobody's.
+
+    An archive is one student's, unless it holds all that there is, or a platform's export. What was made of a notebook
+    beside it, such as a script or a page, is nobody's.
+    """
+    own = [file for file, owner in zip(files, owners) if not owner and file.kind >= Kind.BAD]
+    around = count_common([file.archives for file in own]) if len(own) > 1 else 0
+    notebooks = {_drop_ending(file.path) for file in own if file.kind > Kind.SCRIPT and not file.archives[around:]}
+    exports = {archive for file, owner in zip(files, owners) if owner for archive in file.archives}
+    groups: dict[tuple[Owner | None, str, int], list[Found]] = {}
+    passed = []
+    for number, (file, owner) in enumerate(zip(files, owners)):
+        archive = next((each for each in file.archives[around:] if each not in exports), None)
+        if owner:
+            groups.setdefault((owner, "", 0), []).append(replace(file, moment=owner.moment))
+        elif archive:
+            groups.setdefault((None, archive, 0), []).append(file)
+        elif file.kind < Kind.BAD or (
+            file.kind <= Kind.SCRIPT and not file.problem and _drop_ending(file.path) in notebooks
+        ):
+            passed.append(file.path)
+        else:
+            groups[None, file.path, number] = [file]
+    return groups, passed
 
 
-def _keep_notebooks(found: list[_Found]) -> list[_Found]:
-    """Keep notebooks; a student of a learning platform who handed in other files only is kept with a problem."""
-    seen = {item.owner for item in found if item.is_notebook}
-    kept = []
-    for item in found:
-        if item.is_notebook:
-            kept.append(item)
-        elif item.owner.from_lms and item.owner not in seen:
-            seen.add(item.owner)
-            kept.append(replace(item, read=_failing("no_notebook")))
-    return kept
+def _drop_ending(path: str) -> str:
+    return path.rpartition("/")[0] + "/" + find_stem(path)
 
 
-def _names_in(folder: Path) -> dict[str, str]:
-    first = min(folder.glob(f"**/{gradescope.METADATA}"), default=None)
-    return _read_names(partial(read_file, first, LARGEST_METADATA)) if first else {}
-
-
-def _read_names(read: Callable[[], bytes]) -> dict[str, str]:
-    try:
-        return gradescope.read_names(read().decode("utf-8", "replace"))
-    except SubmissionProblem:
-        return {}
-
-
-def _failing(code: str, detail: str = "") -> Callable[[], bytes]:
-    def read() -> bytes:
-        raise SubmissionProblem(code, detail)
-
-    return read
-
-
-def _is_notebook(name: str) -> bool:
-    base = name.rsplit("/", 1)[-1]
-    return base.lower().endswith(".ipynb") and not base.startswith("._")
-
-
-def _printable(path: Path) -> str:
-    """Return a path as text: bytes that are no UTF-8 are replaced, too."""
-    return printable(os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/"))
+def _place(path: Path, inner: str = "") -> tuple[str, str]:
+    """Return the folder of what was given, and the path from there."""
+    top = Path(os.path.abspath(path))
+    return show_path(top.parent), "/".join(filter(None, (show_path(top.name), inner)))

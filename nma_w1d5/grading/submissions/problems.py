@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nma_w1d5.wording import say
+from nma_w1d5.wording import say, words
 
 
 class SubmissionProblem(Exception):
@@ -30,12 +30,12 @@ class TooLarge(SubmissionProblem):
 
 
 def describe_problem(code: str, language: str, detail: str = "") -> str:
-    """Return the sentence for a problem: of a `SubmissionProblem`, or one of ``replies.PROBLEMS``.
+    """Return the sentence for a problem: of a `SubmissionProblem`, or one of ``replies.PROBLEMS``; of no other.
 
     Examples
     --------
     >>> describe_problem("too_large", "en", "60 MB")
     'The file is too large. Clear the outputs and submit it again. (60 MB)'
     """
-    sentence = say(f"problem.{code}", language)
+    sentence = say(f"problem.{code if code in words('problem', language) else 'not_graded'}", language)
     return say("punctuation.detailed", language, text=sentence, detail=detail) if detail else sentence

@@ -1,11 +1,11 @@
-"""Regular files, opened so that links and devices do no harm, and names as text that can be written anywhere."""
+"""Regular files of bounded size, opened so that links, pipes and devices do no harm."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,6 +32,13 @@ def open_file(path: Path, follow: bool = False) -> BinaryIO:
     return open(descriptor, "rb")
 
 
+def peek_file(path: Path, most: int, follow: bool = False) -> bytes:
+    """Return the first bytes of a regular file; none if it cannot be read."""
+    with suppress(SubmissionProblem, OSError), open_file(path, follow) as file:
+        return file.read(most)
+    return b""
+
+
 def read_file(path: Path, limit: int, follow: bool = False) -> bytes:
     """Read a regular file of at most ``limit`` bytes.
 
@@ -48,15 +55,3 @@ def read_file(path: Path, limit: int, follow: bool = False) -> bytes:
             return file.read(limit)
         except OSError as error:
             raise SubmissionProblem("file_error", error.strerror or "") from error
-
-
-def printable(text: str) -> str:
-    """Return text with what is neither seen nor a space replaced.
-
-    Examples
-    --------
-    >>> printable("山田　花子\\x1b[31m")
-    '山田\\u3000花子�[31m'
-    """
-    kept = (letter.isprintable() or unicodedata.category(letter) == "Zs" for letter in text)
-    return "".join(letter if keep else "\N{REPLACEMENT CHARACTER}" for letter, keep in zip(text, kept))

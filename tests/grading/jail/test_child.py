@@ -138,7 +138,7 @@ def test_an_earlier_definition_is_noted() -> None:
 
 def test_a_file_that_is_no_notebook_is_a_problem() -> None:
     answers = submit(b"{")
-    assert (answers.problem, answers.begun, answers.replies) == ("not_json", [], {})
+    assert (answers.problem, answers.begun, answers.replies) == ("cut_off", [], {})
 
 
 def test_each_call_has_its_own_arguments() -> None:

@@ -1,63 +1,86 @@
-"""Names of students, read from what learning platforms make of file names."""
+"""Names of students, read where platforms write them: at the top of what they export."""
+
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.platforms import find_owner, tell_apart
+from nma_w1d5.grading.platforms import find_owners, tell_apart
 from nma_w1d5.grading.platforms.owners import Owner
 
+MOODLE = "Ada Lovelace_1234567_assignsubmission_file_"
+OTHER = "Bob_2_assignsubmission_file_"
 
-def shown(*paths: str) -> list[str]:
-    """Return the names shown for files."""
-    return tell_apart([find_owner(path, {}) for path in paths], paths)
+
+def names(*paths: str, known: Mapping[str, Mapping[str, str]] | None = None) -> list[str | None]:
+    """Return the names that platforms give to files, all of which are notebooks or metadata."""
+    handed_in = [path.endswith((".ipynb", ".zip")) for path in paths]
+    owners = find_owners(paths, handed_in, lambda path: (known or {}).get(path, {}))
+    return [owner and owner.name for owner in owners]
 
 
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("Ada Lovelace_1234567_assignsubmission_file_/answer.ipynb", "Ada Lovelace"),
+        (f"{MOODLE}/answer.ipynb", "Ada Lovelace"),
         ("course/山田 花子_42_assignsubmission_file_/deep/answer.ipynb", "山田 花子"),
-        ("Jean_Luc P_7_assignsubmission_onlinetext_/x.html", "Jean_Luc P"),
+        ("Jean_Luc P_7_assignsubmission_onlinetext_/x.ipynb", "Jean_Luc P"),
         ("lovelaceada_12345_678901_answer.ipynb", "lovelaceada"),
         ("lovelaceada_12345_678901_answer.zip/answer.ipynb", "lovelaceada"),
-        ("submission_77/answer.ipynb", "Grace Hopper"),
-        ("assignment_5_export/submission_77/answer.ipynb", "Grace Hopper"),
-        ("submission_78/answer.ipynb", "submission_78"),
+        ("assignment_5_export/submission_78/answer.ipynb", "submission_78"),
         ("Ada_1_assignsubmission_file_/submission_77/answer.ipynb", "Ada"),
-        ("submission_77/lovelaceada_12345_678901_answer.ipynb", "Grace Hopper"),
-        ("ada.ipynb", "ada"),
-        ("homework/ada.final.ipynb", "ada.final"),
-        ("W1D5_Tutorial3.ipynb", "W1D5_Tutorial3"),
+        ("submission_77/lovelaceada_12345_678901_answer.ipynb", "submission_77"),
+        ("W1D5_s1_attempt_2024-05-01-12-34-56_x.ipynb", "s1"),
+        ("s1@24001@x.ipynb", "24001"),
+        ("W1D5/Lovelace_Ada_al17_4711/20240501123456_x.ipynb", "Ada Lovelace"),
+        ("Ada Lovelace - W1D5.ipynb", "Ada Lovelace"),
+        ("ada.ipynb", None),
+        ("homework/ada.final.ipynb", None),
+        ("hw05_2024_05_01.ipynb", None),
+        ("", None),
     ],
 )
 def test_names(path: str, name: str) -> None:
-    assert find_owner(path, {"77": "Grace Hopper"}).name == name
+    assert names(path) == [name]
 
 
-def test_only_a_platform_tells_who_somebody_is() -> None:
-    assert find_owner("Ada_1_assignsubmission_file_/a.ipynb", {}).from_lms
-    assert not find_owner("ada/a.ipynb", {}).from_lms
+def test_names_within_a_submission_are_no_platforms() -> None:
+    assert names("ada.ipynb", f"eve/{MOODLE}/x.ipynb") == [None, None]
+    assert names("bob/x.ipynb", f"eve/{MOODLE}/x.ipynb") == [None, None]
+    assert names(f"{OTHER}/{MOODLE}/x.ipynb", f"{OTHER}/x.ipynb") == ["Bob", "Bob"]
 
 
-def test_a_platform_tells_namesakes_apart_by_number() -> None:
-    names = shown("Li Wei_1_assignsubmission_file_/a.ipynb", "Li Wei_2_assignsubmission_file_/a.ipynb")
-    assert names == ["Li Wei (1)", "Li Wei (2)"]
+def test_exports_in_several_folders() -> None:
+    assert names(f"one/{MOODLE}/x.ipynb", f"two/{OTHER}/x.ipynb", "notes.txt") == ["Ada Lovelace", "Bob", None]
+
+
+def test_other_files_beside_an_export() -> None:
+    assert names(f"{MOODLE}/x.ipynb", "extra.ipynb", "notes.txt") == ["Ada Lovelace", None, None]
+
+
+def test_metadata_counts_at_the_top_of_its_export_only() -> None:
+    paths = [f"export/submission_{number}/x.ipynb" for number in (1, 2)]
+    metadata = [
+        "export/submission_metadata.yml",
+        "export/submission_2/submission_metadata.yml",
+        "submission_metadata.yml",
+    ]
+    known = {metadata[0]: {"1": "Ada"}, metadata[1]: {"1": "Eve", "2": "Eve"}, metadata[2]: {"2": "Eve"}}
+    assert names(*paths, *metadata, known=known)[:2] == ["Ada", "submission_2"]
+    assert names(*paths, *metadata[1:], known=known)[:2] == ["submission_1", "submission_2"]
+
+
+def test_namesakes_are_told_apart_by_number() -> None:
+    assert tell_apart([Owner("Li Wei", "1"), Owner("Li Wei", "2")]) == ["Li Wei (1)", "Li Wei (2)"]
 
 
 def test_two_files_of_one_student_keep_the_name() -> None:
-    names = shown("Li Wei_1_assignsubmission_file_/a.ipynb", "Li Wei_1_assignsubmission_file_/b.ipynb")
-    assert names == ["Li Wei", "Li Wei"]
+    assert tell_apart([Owner("Li Wei", "1"), Owner("Li Wei", "1")]) == ["Li Wei", "Li Wei"]
 
 
-def test_common_file_names_give_way_to_folders() -> None:
-    assert shown("hw/ada/W1D5.ipynb", "hw/bob/W1D5.ipynb", "hw/carl.ipynb") == ["ada", "bob", "carl"]
-
-
-def test_without_a_folder_the_file_name_stays() -> None:
-    assert tell_apart([Owner("a"), Owner("a")], ["a.ipynb", "a.ipynb"]) == ["a", "a"]
-
-
-@given(st.text(min_size=1))
-def test_any_path_has_an_owner(path: str) -> None:
-    assert isinstance(find_owner(path, {}).name, str)
+@given(st.lists(st.tuples(st.text(st.sampled_from(f"/_1@{MOODLE}")), st.booleans())))
+def test_any_paths_are_survived(files: list[tuple[str, bool]]) -> None:
+    owners = find_owners([path for path, _ in files], [mine for _, mine in files], lambda path: {})
+    assert len(owners) == len(files)
+    assert all(owner is None or owner.name for owner in owners)

@@ -1,19 +1,19 @@
 """Submissions from notebooks, folders and archives, well-formed and not: nobody is lost, nothing is harmed."""
 
 import errno
-import io
 import os
-import resource
 import stat
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from nma_w1d5.grading.submissions import files as module
+from nma_w1d5.grading.submissions import found as module
+from nma_w1d5.grading.submissions import reading
 from nma_w1d5.grading.submissions.files import collect_submissions
 from nma_w1d5.grading.submissions.problems import SubmissionProblem
+from tests.grading.submissions.packing import zip_bytes
 
 NOTEBOOK = b'{"cells": []}'
 
@@ -29,23 +29,8 @@ def fates(*paths: Path) -> list[tuple[str, bytes | str]]:
     return found
 
 
-def zip_bytes(members: Mapping[str, bytes | str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def make_zip(path: Path, members: Mapping[str, bytes | str]) -> Path:
+def make_zip(path: Path, members: dict[str, bytes]) -> Path:
     path.write_bytes(zip_bytes(members))
-    return path
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "in"
-    path.mkdir()
     return path
 
 
@@ -72,10 +57,10 @@ def test_moodle(folder: Path) -> None:
     path = make_zip(
         folder / "moodle.zip",
         {
-            "Ada Lovelace_1_assignsubmission_file_/W1D5.ipynb": "1",
-            "山田 花子_2_assignsubmission_file_/W1D5.ipynb": "2",
-            "Bob_3_assignsubmission_file_/essay.pdf": "no notebook",
-            "Bob_3_assignsubmission_file_/data.csv": "no notebook either",
+            "Ada Lovelace_1_assignsubmission_file_/W1D5.ipynb": b"1",
+            "山田 花子_2_assignsubmission_file_/W1D5.ipynb": b"2",
+            "Bob_3_assignsubmission_file_/essay.pdf": b"no notebook",
+            "Bob_3_assignsubmission_file_/data.csv": b"no notebook either",
         },
     )
     assert sorted(fates(path)) == [("Ada Lovelace", b"1"), ("Bob", "no_notebook"), ("山田 花子", b"2")]
@@ -84,7 +69,7 @@ def test_moodle(folder: Path) -> None:
 def test_canvas(folder: Path) -> None:
     path = make_zip(
         folder / "submissions.zip",
-        {"lovelaceada_LATE_11_22_W1D5.ipynb": "1", "babbage_12_23_W1D5-1.ipynb": "2", "hopper_13_24_text.html": "3"},
+        {"lovelaceada_LATE_11_22_W1D5.ipynb": b"1", "babbage_12_23_W1D5-1.ipynb": b"2", "hopper_13_24_text.html": b"3"},
     )
     assert sorted(fates(path)) == [("babbage", b"2"), ("hopper", "no_notebook"), ("lovelaceada", b"1")]
 
@@ -92,9 +77,9 @@ def test_canvas(folder: Path) -> None:
 @pytest.mark.parametrize("unpacked", [False, True])
 def test_gradescope(folder: Path, unpacked: bool) -> None:
     members = {
-        "assignment_9_export/submission_metadata.yml": "submission_5:\n  :submitters:\n  - :name: Ada/Lovelace\n",
-        "assignment_9_export/submission_5/W1D5.ipynb": "1",
-        "assignment_9_export/submission_6/W1D5.ipynb": "2",
+        "assignment_9_export/submission_metadata.yml": b"submission_5:\n  :submitters:\n  - :name: Ada/Lovelace\n",
+        "assignment_9_export/submission_5/W1D5.ipynb": b"1",
+        "assignment_9_export/submission_6/W1D5.ipynb": b"2",
     }
     path = make_zip(folder / "export.zip", members)
     if unpacked:
@@ -104,16 +89,16 @@ def test_gradescope(folder: Path, unpacked: bool) -> None:
 
 
 def test_zip_files_in_a_folder_and_in_a_zip_file(folder: Path) -> None:
-    inner = zip_bytes({"work/W1D5.ipynb": "1", "notes.txt": "x"})
+    inner = zip_bytes({"work/W1D5.ipynb": b"1", "notes.txt": b"x"})
     make_zip(
         folder / "all.zip",
-        {"Ada_1_assignsubmission_file_/mine.zip": inner, "Bob_2_assignsubmission_file_/b.ipynb": "2"},
+        {"Ada_1_assignsubmission_file_/mine.zip": inner, "Bob_2_assignsubmission_file_/b.ipynb": b"2"},
     )
     assert fates(folder) == fates(folder / "all.zip") == [("Ada", b"1"), ("Bob", b"2")]
 
 
 def test_a_student_whose_zip_file_holds_no_notebook(folder: Path) -> None:
-    path = make_zip(folder / "all.zip", {"Ada_1_assignsubmission_file_/mine.zip": zip_bytes({"essay.txt": "x"})})
+    path = make_zip(folder / "all.zip", {"Ada_1_assignsubmission_file_/mine.zip": zip_bytes({"essay.txt": b"x"})})
     assert fates(path) == [("Ada", "no_notebook")]
 
 
@@ -123,7 +108,7 @@ def test_an_empty_archive_within(folder: Path) -> None:
 
 
 def test_archives_within_archives_within_archives(folder: Path) -> None:
-    deepest = zip_bytes({"W1D5.ipynb": "1"})
+    deepest = zip_bytes({"W1D5.ipynb": b"1"})
     deep = zip_bytes({"deeper.zip": deepest})
     path = make_zip(folder / "all.zip", {"Ada_1_assignsubmission_file_/mine.zip": deep})
     assert fates(path) == [("Ada", "archive_too_deep")]
@@ -132,20 +117,20 @@ def test_archives_within_archives_within_archives(folder: Path) -> None:
 def test_nothing_there(folder: Path) -> None:
     assert fates(folder) == [("in", "no_notebook")]
     assert fates(make_zip(folder / "x.zip", {})) == [("x", "no_notebook")]
-    assert fates(make_zip(folder / "y.zip", {"a.txt": "1"})) == [("y", "no_notebook")]
+    assert fates(make_zip(folder / "y.zip", {"a.txt": b"1"})) == [("y", "no_notebook")]
 
 
 def test_a_file_that_is_no_archive(folder: Path) -> None:
     (folder / "broken.zip").write_bytes(b"PK\x03\x04 but no more")
     (folder / "essay.pdf").write_bytes(b"%PDF")
     assert fates(folder / "broken.zip") == [("broken", "broken_archive")]
-    assert fates(folder / "essay.pdf") == [("essay", "broken_archive")]
+    assert fates(folder / "essay.pdf") == [("essay", "no_notebook")]
     assert fates(folder) == [("broken", "broken_archive")]
 
 
 def test_names_that_lead_outside(folder: Path, tmp_path: Path) -> None:
     names = ["../evil.ipynb", "/etc/evil.ipynb", "a/../../evil.ipynb", "..\\evil.ipynb", "C:\\evil.ipynb"]
-    path = make_zip(folder / "slip.zip", {name: "1" for name in names})
+    path = make_zip(folder / "slip.zip", {name: b"1" for name in names})
     before = sorted(tmp_path.rglob("*"))
     found = fates(path)
     assert len(found) == len(names)
@@ -154,7 +139,7 @@ def test_names_that_lead_outside(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_bomb(folder: Path) -> None:
-    path = make_zip(folder / "bomb.zip", {"ada.ipynb": b"0" * 30_000_000, "bob.ipynb": "1"})
+    path = make_zip(folder / "bomb.zip", {"ada.ipynb": b"0" * 30_000_000, "bob.ipynb": b"1"})
     assert path.stat().st_size < 100_000
     assert fates(path) == [("ada", "bomb"), ("bob", b"1")]
 
@@ -169,7 +154,7 @@ def test_a_bomb_that_lies_about_its_size(folder: Path) -> None:
 
 
 def test_an_encrypted_archive(folder: Path) -> None:
-    data = bytearray(zip_bytes({"ada.ipynb": "1"}))
+    data = bytearray(zip_bytes({"ada.ipynb": b"1"}))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + offset] |= 1
     (folder / "secret.zip").write_bytes(data)
@@ -177,7 +162,7 @@ def test_an_encrypted_archive(folder: Path) -> None:
 
 
 def test_a_member_with_a_broken_checksum(folder: Path) -> None:
-    data = bytearray(zip_bytes({"ada.ipynb": os.urandom(500), "bob.ipynb": "1"}))
+    data = bytearray(zip_bytes({"ada.ipynb": os.urandom(500), "bob.ipynb": b"1"}))
     data[60] ^= 0xFF
     (folder / "x.zip").write_bytes(data)
     assert fates(folder / "x.zip") == [("ada", "broken_archive"), ("bob", b"1")]
@@ -233,7 +218,7 @@ def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPat
         def refuse(*arguments: object) -> None:
             raise PermissionError(errno.EACCES, "Permission denied")
 
-        monkeypatch.setattr(os, "open", refuse)
+        monkeypatch.setattr(reading, "os", SimpleNamespace(**vars(os) | {"open": refuse}))
     assert fates(folder) == [("ada", "file_error")]
 
 
@@ -261,23 +246,8 @@ def test_an_archive_that_is_no_file(folder: Path) -> None:
     assert fates(folder) == [("ada", "not_a_file")]
 
 
-def test_more_archives_than_may_be_open_at_once(folder: Path) -> None:
-    """As many as a class hands in; that none is held open is tried in ``test_archives.py``."""
-    most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    data = zip_bytes({"W1D5.ipynb": "1"})
-    for number in range(60):
-        (folder / f"{number:02}.zip").write_bytes(data)
-    used = max(map(int, os.listdir("/proc/self/fd")))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 20, hard))
-    try:
-        found = fates(folder)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    assert found == [(f"{number:02}.zip", b"1") for number in range(60)]
-
-
 def test_a_name_with_a_wide_space(folder: Path) -> None:
-    path = make_zip(folder / "moodle.zip", {"山田　花子_2_assignsubmission_file_/W1D5.ipynb": "2"})
+    path = make_zip(folder / "moodle.zip", {"山田　花子_2_assignsubmission_file_/W1D5.ipynb": b"2"})
     assert fates(path) == [("山田　花子", b"2")]
 
 
@@ -292,7 +262,7 @@ def test_names_that_are_not_text(folder: Path) -> None:
 
 
 def test_too_many_members(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nma_w1d5.grading.submissions.archives.MOST_MEMBERS", 3)
+    monkeypatch.setattr("nma_w1d5.grading.submissions.finding.MOST_MEMBERS", 3)
     path = make_zip(folder / "x.zip", {f"{number}.ipynb": "1" for number in range(4)})
     assert fates(path) == [("x", "too_many")]
 
@@ -306,11 +276,85 @@ def test_large_members_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch
 def test_bytes_are_read_only_when_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         (folder / f"{number}.ipynb").write_bytes(NOTEBOOK)
-    monkeypatch.setattr(os, "open", lambda *arguments: pytest.fail("read too early"))
+    monkeypatch.setattr(reading, "open_file", lambda *arguments: pytest.fail("read too early"))
     assert len(collect_submissions([folder])) == 3
 
 
 def test_the_shown_file_leads_into_the_archive(folder: Path) -> None:
-    path = make_zip(folder / "x.zip", {"deep/ada.ipynb": "1"})
+    path = make_zip(folder / "x.zip", {"deep/ada.ipynb": b"1"})
     (submission,) = collect_submissions([path])
     assert Path(submission.file) == path / "deep" / "ada.ipynb"
+
+
+def test_an_archive_among_others_is_one_students(folder: Path) -> None:
+    many = zip_bytes({f"{number:02}.ipynb": str(number).encode() for number in range(30)})
+    path = make_zip(folder / "all.zip", {"ada.ipynb": b"x", "mine.zip": many})
+    assert fates(path) == [("ada", b"x"), ("mine", b"29")]
+    (_, mine) = collect_submissions([path])
+    assert mine.others[:2] == ("mine.zip/00.ipynb", "mine.zip/01.ipynb")
+    assert mine.others[-1] == "… (9)"
+
+
+def test_an_archive_that_is_all_there_is_holds_a_class(folder: Path) -> None:
+    make_zip(folder / "class.zip", {"ada.ipynb": b"1", "bob.ipynb": b"2"})
+    (folder / "rubric.pdf").write_bytes(b"%PDF")
+    assert fates(folder) == [("ada", b"1"), ("bob", b"2")]
+    make_zip(folder / "zipped.zip", {"class.zip": (folder / "class.zip").read_bytes()})
+    assert fates(folder / "zipped.zip") == [("ada", b"1"), ("bob", b"2")]
+
+
+def test_several_archives_that_are_given(folder: Path) -> None:
+    ada = make_zip(folder / "ada.zip", {"W1D5.ipynb": b"1"})
+    bob = make_zip(folder / "bob.zip", {"my answer.ipynb": b"2"})
+    section = make_zip(folder / "section.zip", {"carl.ipynb": b"3", "dan.ipynb": b"4"})
+    assert fates(ada, bob, section) == [("ada", b"1"), ("bob", b"2"), ("carl", b"3"), ("dan", b"4")]
+    assert fates(ada) == [("W1D5", b"1")]
+
+
+def test_a_student_of_a_platform_has_one_row(folder: Path) -> None:
+    ada, bob = "Ada_1_assignsubmission_file_", "Bob_2_assignsubmission_file_"
+    members = {f"{ada}/{name}.ipynb": name.encode() for name in ("x", "x (9)", "x (10)")}
+    members |= {f"{ada}/z.py": b"x = 1", f"{ada}/notes.txt": b"", f"{bob}/z.py": b"x = 1"}
+    path = make_zip(folder / "moodle.zip", members)
+    first, second = collect_submissions([path], ["RDM"])
+    assert (first.student, first.read(), len(first.others)) == ("Ada", b"x (10)", 3)
+    assert (second.student, second.read()) == ("Bob", b"x = 1"), "he handed in nothing better"
+    assert collect_submissions([path]).passed_over == (f"{ada}/notes.txt",)
+
+
+def test_what_is_no_submission_is_named(folder: Path) -> None:
+    for name in (
+        "ada.ipynb",
+        "ada.py",
+        "setup.py",
+        "notes.txt",
+        ".git/config",
+        "._a.ipynb",
+        ".ipynb_checkpoints/a.ipynb",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"def RDM(): pass" if name == "ada.py" else b"x")
+    found = collect_submissions([folder, folder / "ada.ipynb"], ["RDM"])
+    assert [submission.student for submission in found] == ["ada", "ada"]
+    assert found.passed_over == (
+        "._a.ipynb",
+        ".git/",
+        ".ipynb_checkpoints/",
+        "ada.py",
+        "notes.txt",
+        "setup.py",
+    )
+
+
+def test_python_under_the_name_of_a_notebook(folder: Path) -> None:
+    (folder / "ada.ipynb").write_bytes(b"import numpy as np\n")
+    (folder / "bob.ipynb.txt").write_bytes(b"import numpy as np\n")
+    assert fates(folder) == [("ada", "python_text"), ("bob", b"import numpy as np\n")]
+
+
+def test_a_students_metadata_renames_nobody(folder: Path) -> None:
+    eve = b"submission_1:\n  :submitters:\n  - :name: Eve\n"
+    members = {"submission_1/x.ipynb": b"1", "submission_2/x.ipynb": b"2", "submission_2/submission_metadata.yml": eve}
+    path = make_zip(folder / "export.zip", members)
+    assert fates(path) == [("submission_1", b"1"), ("submission_2", b"2")]
+    assert collect_submissions([path]).passed_over == ("submission_2/submission_metadata.yml",)

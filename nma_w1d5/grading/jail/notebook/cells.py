@@ -1,4 +1,4 @@
-"""From the bytes of a notebook to the text of its code cells. Runs inside the jail."""
+"""From the bytes of a notebook, or of a script made of one, to the text of its code cells. Runs inside the jail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from nma_w1d5.exercises.replies import Problem
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_FOREIGN = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_POINTER = "version https://git-lfs.github.com/spec/"
+_WEB_PAGE = ("<", "From: <Saved by")
+_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+_PYTHON = re.compile(
+    r"^(import \w|from [\w.]+ import |(async )?def \w|class \w+[:(]|# ?%%|# In\[|\w+ = )", re.MULTILINE
+)
+_COLAB = re.compile(r'(?:#.*\s+)?"""(?P<name>.+\.ipynb)\s')
 _UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -30,9 +38,9 @@ class Document:
 
 
 def read_document(data: bytes) -> Document:
-    """Read a notebook of nbformat 3 (worksheets, ``input``) or 4 and later (cells, ``source``).
+    """Read a notebook of nbformat 3 (worksheets, ``input``) or 4 and later (cells, ``source``), or a Python script.
 
-    Nothing else in it is looked at, so missing metadata, ids or outputs do no harm.
+    Nothing else in it is looked at, so missing metadata, ids or outputs do no harm. What is neither says why.
 
     Raises
     ------
@@ -44,31 +52,64 @@ def read_document(data: bytes) -> Document:
     >>> read_document(b'{"cells": [{"cell_type": "code", "source": ["a = 1\\\\n", "b = 2"]}]}')
     Document(sources=('a = 1\\nb = 2',), name='')
     """
-    content = _parse(_decode(data))
-    sources = (_source(cell) for cell in _cells(content) if _get(cell, "cell_type") == "code")
-    name = _get(_get(_get(content, "metadata"), "colab"), "name")
-    readable = isinstance(name, str) and not _UNREADABLE.search(name)
-    return Document(tuple(source for source in sources if source is not None), str(name) if readable else "")
-
-
-def _decode(data: bytes) -> str:
-    if not data.strip():
-        raise UnreadableNotebook("empty")
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableNotebook("encoding") from error
-
-
-def _parse(text: str) -> object:
+    text = _decode(data)
     try:
         content: object = json.loads(text, strict=False)
     except RecursionError as error:
         raise UnreadableNotebook("too_deep") from error
     except ValueError as error:
-        raise UnreadableNotebook("not_json") from error
-    return content
+        if problem := _find_problem(text, error):
+            raise UnreadableNotebook(problem) from error
+        return _read_script(text)
+    sources = (_source(cell) for cell in _cells(content) if _get(cell, "cell_type") == "code")
+    name = _get(_get(_get(content, "metadata"), "colab"), "name")
+    return Document(tuple(source for source in sources if source is not None), _readable(name))
+
+
+def _decode(data: bytes) -> str:
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableNotebook("empty")
+    if data.startswith(_FOREIGN):
+        raise UnreadableNotebook("other_format")
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(encoding).rstrip("\0")
+    except UnicodeDecodeError as error:
+        is_cut = data.startswith(b"{") and error.end == len(data) and "end of data" in error.reason
+        raise UnreadableNotebook("cut_off" if is_cut else "encoding") from error
+
+
+def _find_problem(text: str, error: ValueError) -> Problem | None:
+    """Tell what is wrong with a text that is no JSON; None if it is Python's."""
+    start, end = text.lstrip(), text.rstrip()
+    if start.startswith(_POINTER):
+        return "lfs_pointer"
+    if start.startswith(_WEB_PAGE):
+        return "web_page"
+    if _CONFLICT.search(text):
+        return "merge_conflict"
+    if start.startswith(("{", "[")):
+        extra = isinstance(error, json.JSONDecodeError) and error.msg == "Extra data"
+        is_cut = not end.endswith(("}", "]")) or (isinstance(error, json.JSONDecodeError) and error.pos >= len(end))
+        return "cut_off" if is_cut and not extra else "not_json"
+    return None if _PYTHON.search(text) else "not_json"
+
+
+def _read_script(text: str) -> Document:
+    """Read a script: of Colab's "Download .py", of jupytext's percent or light format, of nbconvert, or a plain one."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _COLAB.match(text)
+    try:
+        import jupytext  # takes longer than all else, and few need it
+
+        sources = tuple(cell.source for cell in jupytext.reads(text, fmt="py").cells if cell.cell_type == "code")
+    except Exception:  # whatever it cannot make cells of is one
+        sources = (text,)
+    return Document(sources, _readable(found["name"] if found else None))
+
+
+def _readable(name: object) -> str:
+    return name if isinstance(name, str) and not _UNREADABLE.search(name) else ""
 
 
 def _cells(content: object) -> list[object]:
