@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from nma_w1d5.exercises.marks import Marks
@@ -22,7 +22,10 @@ class Sandbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The marks of one submission. ``problem`` and ``problem_detail`` say why it could not be graded, if so."""
+    """The marks of one submission. ``problem`` and ``problem_detail`` say why it could not be graded, if so.
+
+    ``others`` names the student's files that were not taken.
+    """
 
     student: str
     file: str
@@ -32,6 +35,7 @@ class Row:
     problem: str | None = None
     problem_detail: str = ""
     notes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def score(self) -> int:
@@ -124,8 +128,8 @@ class Marker:
             if not self._key.is_complete(run):
                 return self._mark_problem(place, submission, digest, "not_graded", seconds=run.seconds)
             results = {name: self._intern(result) for name, result in self._key.judge(run).items()}
-            row = Row(submission.student, submission.file, digest, run.seconds, results, notes=run.notes)
-            return Marked(place, row, self._key.find_examples(run))
+            row = _make_row(submission, digest, run.seconds, results)
+            return Marked(place, replace(row, notes=run.notes), self._key.find_examples(run))
         except Exception as error:  # a mistake of ours, or a result that nobody thought of
             return self._mark_problem(place, submission, digest, "not_graded", type(error).__name__, run.seconds)
 
@@ -133,9 +137,13 @@ class Marker:
         self, place: int, submission: Submission, digest: str | None, code: str, detail: str = "", seconds: float = 0.0
     ) -> Marked:
         results = {name: self._intern(result) for name, result in self._key.judge_nothing().items()}
-        row = Row(submission.student, submission.file, digest, seconds, results, code, detail)
+        row = replace(_make_row(submission, digest, seconds, results), problem=code, problem_detail=detail)
         return Marked(place, row, {})
 
     def _intern(self, result: Marks) -> Marks:
         """Most students share one of a few results; holding each once keeps memory flat."""
         return self._interned.setdefault(result, result)
+
+
+def _make_row(submission: Submission, digest: str | None, seconds: float, results: dict[str, Marks]) -> Row:
+    return Row(submission.student, submission.file, digest, seconds, results, others=submission.others)

@@ -20,11 +20,14 @@ from nma_w1d5.grading.marking import Marker
 from nma_w1d5.grading.output.pages import may_be_replaced
 from nma_w1d5.grading.output.table import print_summary
 from nma_w1d5.grading.sandbox import Kind, Launched, SandboxUnavailable, launch_sandbox
-from nma_w1d5.grading.submissions.files import Submission, collect_submissions
-from nma_w1d5.wording import use_course
+from nma_w1d5.grading.submissions.files import Collected, collect_submissions
+from nma_w1d5.grading.submissions.names import list_some, show_path
+from nma_w1d5.wording import say, use_course
 
 LARGEST_SEED = 2**63
 ALL_LANGUAGES = "both"
+MOST_LISTED = 20
+"""Files that are named at the end, of those that are no submissions."""
 
 
 class UsageError(Exception):
@@ -64,13 +67,16 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     """
     console = console or Console()
     memory = parse_memory(settings.memory)
+    folder = find_folder(settings.solutions)
+    if folder is not None:
+        use_course(folder.parent)
     submissions = _find(settings)
     _check_outputs(settings)
     seed = secrets.randbelow(LARGEST_SEED) if settings.seed is None else settings.seed
     if seed < 0:
         raise UsageError(f"--seed: expected a number that is not negative, got {seed}.")
     try:
-        jails = _launch(settings, min(settings.jobs, len(submissions)))
+        jails = _launch(settings, folder, min(settings.jobs, len(submissions)))
         try:
             key = prepare_key(load_solutions(settings.solutions), seed, settings.page)
             languages = choose_languages(settings.language, key.languages)
@@ -88,6 +94,9 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
             failure = desk.mark_all(Marker(key, sandbox, interruption.waiting), submissions)
         desk.write(seed, active)
     print_summary(console, desk.records, key, active, seed, languages[-1])
+    if passed := submissions.passed_over:
+        listed = ", ".join(list_some(passed, MOST_LISTED))
+        console.print(Text(say("note.passed_over", languages[-1], count=len(passed), files=listed)))
     for mishap in desk.mishaps:
         console.print(Text(mishap, style="red"))
     if failure:
@@ -95,11 +104,8 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     return 1 if failure or desk.mishaps else 0
 
 
-def _launch(settings: Settings, jobs: int) -> Launched:
+def _launch(settings: Settings, folder: Path | None, jobs: int) -> Launched:
     """Start the jails before anything slow: while they import what they need, the key is made."""
-    folder = find_folder(settings.solutions)
-    if folder is not None:
-        use_course(folder.parent)
     hidden = [*settings.paths] if folder is None else [folder, *settings.paths]
     kinds = {case.kind for name in list_exercises() for case in load_exercise(name).cases}
     return launch_sandbox(kind=settings.sandbox, jobs=jobs, hidden=hidden, warm=sorted(kinds | {"numpy"}))
@@ -135,11 +141,11 @@ def parse_memory(text: str) -> int:
     return int(float(found[1]) * 2 ** {"": 0, "k": 10, "M": 20, "G": 30, "T": 40}[found[2]])
 
 
-def _find(settings: Settings) -> list[Submission]:
+def _find(settings: Settings) -> Collected:
     for path in settings.paths:
         if not path.exists():
-            raise UsageError(f"there is no {path}. Give notebooks, folders of notebooks, or zip files.")
-    return collect_submissions(settings.paths)
+            raise UsageError(f"there is no {show_path(path)}. Give notebooks, folders of them, or archives.")
+    return collect_submissions(settings.paths, list_exercises())
 
 
 def _check_outputs(settings: Settings) -> None:

@@ -96,6 +96,11 @@ KINDS: dict[str, Hand] = {
         {"w1d5-ada/book/en/x.ipynb": A, "w1d5-ada/src/x.py": b"x = 1", "w1d5-bob/book/en/x.ipynb": B},
         {"w1d5-ada": "ada", "w1d5-bob": "bob"},
     ),
+    "several notebooks in a student's folder": Hand(
+        {f"hw/ada/x{end}.ipynb": answer(end) for end in ("", "-Copy1", "-Copy2")}
+        | {"hw/bob/x.ipynb": B, "hw/carl/mine.ipynb": C},
+        {"ada": "-Copy2", "bob": "bob", "carl": "carl"},
+    ),
     "dates": Hand({"ada/hw05_2024_05_01.ipynb": A, "bob/hw05_2024_05_01.ipynb": B}, {"ada": "ada", "bob": "bob"}),
     "dates in one folder": Hand(
         {"ada_2024_05_01.ipynb": A, "bob_2024_12_31_x.ipynb": B}, {"ada_2024_05_01": "ada", "bob_2024_12_31_x": "bob"}

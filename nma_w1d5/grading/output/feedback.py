@@ -13,7 +13,7 @@ from nma_w1d5.exercises.marks import Marks
 from nma_w1d5.exercises.properties import holds, is_seen_in_one_result
 from nma_w1d5.exercises.reports import Report, compose_report, describe_shape
 from nma_w1d5.grading.key import AnswerKey
-from nma_w1d5.grading.marking import Marked
+from nma_w1d5.grading.marking import Marked, Row
 from nma_w1d5.grading.submissions.problems import describe_problem
 from nma_w1d5.wording import say
 
@@ -72,13 +72,18 @@ def compose_feedback(key: AnswerKey, marked: Marked, language: str) -> Feedback:
         language,
         answered[0].title.get(language, answered[0].page),
         row.student,
-        row.file,
+        row.file.rpartition("/")[2],  # the folders are the teacher's
         row.score,
         row.max_score,
         describe_problem(row.problem, language, row.problem_detail) if row.problem else "",
-        tuple(say(f"note.{note}", language) for note in row.notes),
+        _list_notes(row, language),
         tuple(_compose_section(key, exercise, row.results[exercise.name], marked, language) for exercise in exercises),
     )
+
+
+def _list_notes(row: Row, language: str) -> tuple[str, ...]:
+    notes = tuple(say(f"note.{note}", language) for note in row.notes)
+    return (*notes, say("note.others", language, files=", ".join(row.others))) if row.others else notes
 
 
 def _compose_section(key: AnswerKey, exercise: Exercise, marks: Marks, marked: Marked, language: str) -> Section:

@@ -38,6 +38,7 @@ def describe_record(record: Record) -> dict[str, Any]:
         "seconds": round(row.seconds, 4),
         "exercises": {name: _describe_marks(marks, record.messages[name]) for name, marks in row.results.items()},
         "problem": record.problem.get(RECORD_LANGUAGE),
+        "others": list(row.others),
     }
 
 

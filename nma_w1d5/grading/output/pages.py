@@ -1,6 +1,5 @@
 """Feedback pages: one HTML and one Markdown file for each submission, and an index for the teacher."""
 
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -10,8 +9,8 @@ from nma_w1d5.exercises.rendering import render
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Marked, Row
 from nma_w1d5.grading.output.feedback import Feedback, compose_feedback
+from nma_w1d5.grading.submissions.names import name_file
 
-LONGEST_NAME = 80
 MARK = ".nma-w1d5-feedback"
 """Lies in every folder of pages: by it the next run knows that it may take the place of this one."""
 TEMPLATES = Path(__file__).parent / "templates"
@@ -67,17 +66,6 @@ class FeedbackFolder:
 def may_be_replaced(folder: Path) -> bool:
     """Tell whether a folder is not there, empty, or holds the pages of an earlier run."""
     return not folder.exists() or (folder / MARK).is_file() or not any(folder.iterdir())
-
-
-def name_file(student: str) -> str:
-    """Make a file name of a student's name: letters of any script, digits and hyphens.
-
-    Examples
-    --------
-    >>> name_file("../Ada <Lovelace>")
-    'Ada-Lovelace'
-    """
-    return re.sub(r"[^\w]+", "-", student).strip("-_")[:LONGEST_NAME] or "student"
 
 
 def render_page(feedbacks: Sequence[Feedback]) -> str:

@@ -27,11 +27,35 @@ def find_stem(path: str) -> str:
     return (stem if stem != base else os.path.splitext(base)[0]) or base
 
 
+def find_students(paths: Sequence[str]) -> list[str]:
+    """Return for each file the folder that is a student's; empty where none is.
+
+    The folders that tell files apart are the students' if most of them hold one file, or half of them the same.
+
+    Examples
+    --------
+    >>> find_students(["hw/ada/x.ipynb", "hw/ada/x (1).ipynb", "hw/bob/x.ipynb", "hw/carl.ipynb"])
+    ['hw/ada', 'hw/ada', 'hw/bob', '']
+    >>> find_students(["hw/late/ada.ipynb", "hw/late/bob.ipynb", "hw/carl.ipynb"])
+    ['', '', '']
+    """
+    split = [path.split("/") for path in paths]
+    level = count_common([parts[:-1] for parts in split])
+    inside = [len(parts) > level + 1 and {"", ".."}.isdisjoint(parts[:-1]) for parts in split]
+    tops = ["/".join(parts[: level + 1]) if deep else "" for parts, deep in zip(split, inside)]
+    counts = Counter(filter(None, tops))
+    rests = {(top, "/".join(parts[level + 1 : -1]), find_stem(parts[-1])) for top, parts in zip(tops, split) if top}
+    alone = list(counts.values()).count(1) if "" not in tops else 0
+    alike = max(Counter((where, stem) for _, where, stem in rests).values(), default=0)
+    found = len(counts) > 1 and (2 * alone > len(counts) or (alike > 1 and 2 * alike >= len(counts)))
+    return tops if found else [""] * len(paths)
+
+
 def name_files(files: Sequence[tuple[str, str]]) -> list[str]:
     """Choose a name for each file, by what tells it from the others.
 
-    Where most folders of one place hold one file each, they are the students'. Otherwise a file is called after
-    itself; and of those called the same, each after the first folder that none of the others is in.
+    A file in a student's folder is called after that, otherwise after itself; and of those called the same, each after
+    the first folder that none of the others is in.
 
     Parameters
     ----------
@@ -47,10 +71,8 @@ def name_files(files: Sequence[tuple[str, str]]) -> list[str]:
     """
     chosen: dict[int, str] = {}
     for numbers in _group([place for place, _ in files]):
-        heads = [parts[0] if parts else "" for parts in _strip([files[number][1] for number in numbers])]
-        counts = Counter(heads)
-        if "" not in counts and len(counts) > 1 and 2 * list(counts.values()).count(1) > len(counts):
-            chosen |= dict(zip(numbers, heads))
+        students = find_students([files[number][1] for number in numbers])
+        chosen |= {number: top.rpartition("/")[2] for number, top in zip(numbers, students) if top}
     stems = [find_stem(path) for _, path in files]
     for numbers in _group(stems):
         rest = [number for number in numbers if number not in chosen]

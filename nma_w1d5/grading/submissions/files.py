@@ -3,8 +3,8 @@
 Nothing is unpacked to disk, symbolic links are not followed, and only regular files of bounded size are read. What
 cannot be read is a submission with a problem, and what is none is named: nobody is lost, and nothing in silence.
 
-A student has one row: of files that a platform says are one student's, or that lie in one archive among others, one is
-chosen. Otherwise each file is a student's own.
+A student has one row: of files that a platform says are one student's, or that lie in one archive or one folder among
+others, one is chosen. Otherwise each file is a student's own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from nma_w1d5.grading.platforms import find_owners, tell_apart
-from nma_w1d5.grading.platforms.folders import count_common, find_stem, name_files
+from nma_w1d5.grading.platforms.folders import count_common, find_stem, find_students, name_files
 from nma_w1d5.grading.platforms.owners import Owner
 from nma_w1d5.grading.submissions.finding import find_files
 from nma_w1d5.grading.submissions.found import Found, choose
@@ -55,6 +55,10 @@ class _Unit:
     shown: str
     owner: Owner | None
     place: tuple[str, str]
+
+
+Groups = dict[tuple[Owner | None, str, int], list[Found]]
+"""What each student handed in: by the owner that a platform names, or by place, with a number where that is none."""
 
 
 def collect_submissions(paths: Iterable[Path], exercises: Sequence[str] = ()) -> Collected:
@@ -113,9 +117,7 @@ def _find_units(reader: Reader, path: Path) -> tuple[list[_Unit], list[str]]:
     return units, [each for each in passed if each not in metadata]
 
 
-def _group(
-    files: Sequence[Found], owners: Sequence[Owner | None]
-) -> tuple[dict[tuple[Owner | None, str, int], list[Found]], list[str]]:
+def _group(files: Sequence[Found], owners: Sequence[Owner | None]) -> tuple[Groups, list[str]]:
     """Put together what one student handed in, by owner or place; return that, and what is nobody's.
 
     An archive is one student's, unless it holds all that there is, or a platform's export. What was made of a notebook
@@ -125,7 +127,7 @@ def _group(
     around = count_common([file.archives for file in own]) if len(own) > 1 else 0
     notebooks = {_drop_ending(file.path) for file in own if file.kind > Kind.SCRIPT and not file.archives[around:]}
     exports = {archive for file, owner in zip(files, owners) if owner for archive in file.archives}
-    groups: dict[tuple[Owner | None, str, int], list[Found]] = {}
+    groups: Groups = {}
     passed = []
     for number, (file, owner) in enumerate(zip(files, owners)):
         archive = next((each for each in file.archives[around:] if each not in exports), None)
@@ -139,7 +141,17 @@ def _group(
             passed.append(file.path)
         else:
             groups[None, file.path, number] = [file]
-    return groups, passed
+    return _join_folders(groups), passed
+
+
+def _join_folders(groups: Groups) -> Groups:
+    """Put together what lies in the folder of one student."""
+    students = iter(find_students([inner for owner, inner, _ in groups if owner is None]))
+    joined: Groups = {}
+    for key, members in groups.items():
+        student = "" if key[0] else next(students)
+        joined.setdefault((None, f"{student}/", 0) if student else key, []).extend(members)
+    return joined
 
 
 def _drop_ending(path: str) -> str:

@@ -67,6 +67,7 @@ def test_json_has_exactly_the_promised_form(written: Any, key: AnswerKey) -> Non
     for entry in written["submissions"]:
         assert list(entry) == [
             "student", "file", "sha256", "score", "max_score", "page", "seconds", "exercises", "problem",
+            "others",
         ]  # fmt: skip
         assert entry["page"] == "W1D5_Tutorial3"
         assert list(entry["exercises"]) == ["RDM", "correlate_rdms"]

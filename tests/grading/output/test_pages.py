@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from nma_w1d5.grading.key import AnswerKey
 from nma_w1d5.grading.marking import Marked, Marker
 from nma_w1d5.grading.output.feedback import compose_feedback
-from nma_w1d5.grading.output.pages import MARK, FeedbackFolder, may_be_replaced, name_file, render_page
+from nma_w1d5.grading.output.pages import MARK, FeedbackFolder, may_be_replaced, render_page
 from nma_w1d5.wording import say
 from tests.grading.rows import EVIL, make_key, make_sandbox, make_submission, mark
 
@@ -117,23 +117,6 @@ def test_namesakes_have_pages_of_their_own(key: AnswerKey, tmp_path: Path) -> No
     submissions = [make_submission("right", "Li Wei"), make_submission("error", "Li Wei")]
     pages = {folder.write(item) for item in Marker(key, make_sandbox(key)).mark(submissions)}
     assert len(pages) == 2
-
-
-@pytest.mark.parametrize(
-    ("student", "name"),
-    [
-        ("Ada Lovelace", "Ada-Lovelace"),
-        ("山田 花子", "山田-花子"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("CON", "CON"),
-        ("...", "student"),
-        ("", "student"),
-        ("a" * 300, "a" * 80),
-        ("a\x00b/c\\d", "a-b-c-d"),
-    ],
-)
-def test_file_names(student: str, name: str) -> None:
-    assert name_file(student) == name
 
 
 def test_long_names_of_many_bytes_can_be_written(key: AnswerKey, tmp_path: Path) -> None:

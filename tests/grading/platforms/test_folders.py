@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.platforms.folders import find_stem, name_files
+from nma_w1d5.grading.platforms.folders import find_stem, find_students, name_files
 
 
 def shown(*paths: str) -> list[str]:
@@ -57,6 +57,22 @@ def test_stems(path: str, stem: str) -> None:
 )
 def test_names(paths: list[str], names: list[str]) -> None:
     assert shown(*paths) == names
+
+
+@pytest.mark.parametrize(
+    ("paths", "students"),
+    [
+        (["ada/x.ipynb", "ada/y.ipynb", "bob/x.ipynb"], ["ada", "ada", "bob"]),
+        (["ada/1.ipynb", "ada/2.ipynb", "bob/3.ipynb", "carl/4.ipynb"], ["ada", "ada", "bob", "carl"]),
+        (["c/a/book/en/x.ipynb", "c/a/book/ja/x.ipynb", "c/b/book/en/x.ipynb"], ["c/a", "c/a", "c/b"]),
+        (["A/ada/x.ipynb", "A/bob/x.ipynb", "B/carl/x.ipynb"], ["", "", ""]),
+        (["A/ada.ipynb", "A/bob.ipynb", "B/carl.ipynb"], ["", "", ""]),
+        (["ada.ipynb", "late/bob.ipynb", "again/carl.ipynb"], ["", "", ""]),
+        (["hw/x.ipynb", "hw/y.ipynb"], ["", ""]),
+    ],
+)
+def test_the_folders_of_students(paths: list[str], students: list[str]) -> None:
+    assert find_students(paths) == students
 
 
 def test_files_of_the_same_name_given_from_several_places() -> None:

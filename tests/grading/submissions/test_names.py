@@ -65,7 +65,14 @@ def test_both_ends_of_a_long_name_stay() -> None:
 
 @pytest.mark.parametrize(
     ("student", "name"),
-    [("Ada Lovelace", "Ada-Lovelace"), ("山田　花子", "山田-花子"), ("../..", "student"), ("", "student")],
+    [
+        ("Ada Lovelace", "Ada-Lovelace"),
+        ("山田　花子", "山田-花子"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("../..", "student"),
+        ("", "student"),
+        ("a\x00b/c\\d", "a-b-c-d"),
+    ],
 )
 def test_file_names(student: str, name: str) -> None:
     assert name_file(student) == name
