@@ -40,6 +40,8 @@ def print_summary(
     lacking = Counter(name for row in rows for name in {marks.lacks for marks in row.results.values()} if name)
     for name, count in lacking.most_common(10):
         console.print(Text(f"  {count:>4} x an answer needs {name}, which is not installed here"))
+    for row in [row for row in rows if row.others][:MOST_LINES]:
+        console.print(Text(f"  {row.student}: graded is {row.file}, and not {', '.join(row.others)}"))
     console.print(Text(f"sandbox: {describe_sandbox(active)}; seed: {seed}"))
 
 

@@ -1,6 +1,7 @@
 """The table at the end."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -49,6 +50,12 @@ def test_many_are_summed_up_and_only_those_without_a_mark_listed(key: AnswerKey)
     assert text.count("correct") == 0
     assert "The file could not be read" in text
     assert f"{MOST_LINES + 2} submissions" in text
+
+
+def test_of_a_student_with_several_files_it_says_which_was_taken(key: AnswerKey) -> None:
+    (item,) = mark(key, "right")
+    text = output(key, [replace(item.row, others=("old.ipynb", "older.ipynb"))])
+    assert f"  {item.row.student}: graded is {item.row.file}, and not old.ipynb, older.ipynb\n" in text
 
 
 def test_packages_that_answers_need_and_are_not_here_are_told_once(key: AnswerKey) -> None:
