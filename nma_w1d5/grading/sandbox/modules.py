@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
-MODULES = ("numpy", "numpy.random", "scipy.stats", "scipy.spatial.distance", "torch", "matplotlib.pyplot")
+MODULES = (
+    "numpy", "numpy.random", "scipy.stats", "scipy.spatial.distance", "torch", "matplotlib.pyplot", "pandas", "seaborn",
+)  # fmt: skip
 """What answers import, or are handed."""
+SELDOM_CALLED = ("matplotlib.pyplot", "pandas", "seaborn")
+"""Costly, and often imported without being used: worth it only from the second notebook on."""
 
 
 def bits_of(flags: Iterable[bool]) -> int:

@@ -18,14 +18,14 @@ from typing import Self
 
 from nma_w1d5.exercises.replies import Reply, Run
 from nma_w1d5.grading.protocol import Question
-from nma_w1d5.grading.sandbox.modules import MODULES, find_mentions
+from nma_w1d5.grading.sandbox.modules import MODULES, SELDOM_CALLED, bits_of, find_mentions
 from nma_w1d5.grading.sandbox.pool import START_SECONDS, Pool
 from nma_w1d5.grading.sandbox.task import Task
 from nma_w1d5.grading.sandbox.worker import Worker, memory_file
 
 #: Bytes of the largest notebook that is looked at.
 LARGEST_NOTEBOOK = 64 * 2**20
-_SECOND_TIME = 1 << MODULES.index("matplotlib.pyplot")
+_SECOND_TIME = bits_of(name in SELDOM_CALLED for name in MODULES)
 _AHEAD = 2
 _GRACE_SECONDS = 60.0
 
