@@ -12,11 +12,14 @@ from nma_w1d5.exercises.exercise import Exercise
 from nma_w1d5.exercises.replies import Call, list_calls
 
 #: Sent to the server with two file descriptors: sequence number, bits of the exercises to do, bits of the modules that
-#: the notebook mentions, seconds allowed.
+#: the notebook mentions, processor seconds allowed.
 JOB = struct.Struct("<IQId")
-#: Sent by the server: sequence number, event, wait status, seconds used.
+#: Sent by the server: sequence number, event, wait status, processor seconds used.
 EVENT = struct.Struct("<IIid")
-READY, ENDED, TIMED_OUT = 1, 2, 3
+#: It has come up; it is warm; a child ended by itself, was over time, or only slept.
+UP, READY, ENDED, TIMED_OUT, STALLED = 1, 2, 3, 4, 5
+#: How many times its processor time a child may take on the wall.
+PATIENCE = 10
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}
 _WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _TCP, _SCOPES = 0b11, 0b11
-_CLONE_NEWUSER = 0x10000000
+_MAKE_AND_REMOVE = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 13
+_CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,18 @@ def _load_filter(program: bytes) -> None:
     check_call(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0), "seccomp")
 
 
-def enter_own_user_namespace() -> bool:
-    """Enter a user namespace, in which the kernel counts a user's threads afresh; only one thread may be there yet.
+def enter_own_namespaces() -> bool:
+    """Enter a user namespace, and one of mounts that it owns; only one thread may be there yet.
 
-    Returns False where that is not allowed, or where it counts those of all namespaces (before Linux 5.14).
+    In it a process may mount, once its user has been mapped from outside. Returns False where that is not allowed.
     """
+    return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNS) == 0)
+
+
+def counts_threads_apart() -> bool:
+    """Tell whether the kernel counts a user's threads in each user namespace for itself, as it does since 5.14."""
     release = re.match(r"(\d+)\.(\d+)", os.uname().release)
-    counted_apart = release is not None and (int(release[1]), int(release[2])) >= (5, 14)
-    return libc.unshare(_CLONE_NEWUSER) == 0 and counted_apart
+    return release is not None and (int(release[1]), int(release[2])) >= (5, 14)
 
 
 def landlock_version() -> int:
@@ -101,7 +106,7 @@ def landlock_version() -> int:
 
 
 def landlock_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int | None:
-    """Return a ruleset that lets nothing be opened but what is below ``readable``, and ``writable`` devices.
+    """Return a ruleset that lets nothing be opened but what is below ``readable``, and what is ``writable``.
 
     Also no TCP, no abstract sockets and no signals to the outside, as far as the kernel's version goes.
     Returns None where the kernel has no Landlock.
@@ -116,7 +121,8 @@ def landlock_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int | 
     for path in readable:
         _allow(ruleset, path, _READ_FILE | (_READ_DIR if os.path.isdir(path) else 0))
     for path in writable:
-        _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _TRUNCATE) & rights)
+        within = _READ_DIR | _MAKE_AND_REMOVE if os.path.isdir(path) else 0
+        _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _TRUNCATE | within) & rights)
     return ruleset
 
 
@@ -161,7 +167,7 @@ def self_test() -> list[str]:
         "network": lambda: socket.socket().close(),
         "processes": os.fork,
         "programs": lambda: os.execv("/bin/true", ["true"]),
-        "files": lambda: open("/tmp/.self-test", "w").close(),
+        "files": lambda: _write_anywhere("/", "/dev/shm", "/var/tmp", os.path.dirname(__file__)),
         "reading": lambda: os.listdir("/etc"),
         "limits": lambda: mmap.mmap(-1, 1 << 45).close(),
     }
@@ -171,3 +177,11 @@ def self_test() -> list[str]:
             attempt()
             worked.append(what)
     return worked
+
+
+def _write_anywhere(*folders: str) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            open(os.path.join(folder, ".self-test"), "w").close()
+            return
+    raise PermissionError("none of the folders can be written to")

@@ -1,6 +1,6 @@
 """The warm fork server: imports what answers use once, then forks a confined child for each submission.
 
-It never reads a notebook or an answer: it hands file descriptors to the child, watches the clock and tells the
+It never reads a notebook or an answer: it hands file descriptors to the child, watches its clocks and tells the
 trusted half how the child ended. So nothing of one submission is ever in the memory another is forked from.
 """
 
@@ -8,20 +8,20 @@ import contextlib
 import gc
 import json
 import os
-import select
-import signal
 import socket
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nma_w1d5.exercises.endings import OUT_OF_MEMORY
 from nma_w1d5.exercises.stubs import normalise_stub
-from nma_w1d5.exercises.wire import CAPACITY, Writer, read_progress
+from nma_w1d5.exercises.wire import CAPACITY, Writer
 from nma_w1d5.grading.jail import confinement
 from nma_w1d5.grading.jail.child import answer
+from nma_w1d5.grading.jail.clock import watch
+from nma_w1d5.grading.jail.mounts import LARGEST, Folder, cover, open_ways
 from nma_w1d5.grading.jail.warmth import Warmth
-from nma_w1d5.grading.protocol import ENDED, EVENT, JOB, READY, TIMED_OUT, Question, unpack_setup
+from nma_w1d5.grading.linux import set_dumpable
+from nma_w1d5.grading.protocol import EVENT, JOB, READY, UP, Question, unpack_setup
 
 NOBODY = 65534
 THREADS = 64
@@ -31,19 +31,26 @@ def main(control: int, launch: str) -> None:
     """Serve until the trusted side hangs up; ``control`` is the file descriptor of a socket to it.
 
     ``launch`` is, as JSON, what is known before there is a question: whether to become nobody, what must then be
-    readable, which modules can be needed, and the bits of those to import at once.
+    readable, whether it has a user namespace of its own, the place of the submissions' folder, what nobody may see,
+    which modules can be needed, and the bits of those to import at once.
     """
     known = json.loads(launch)
-    if known["become_nobody"] and nobody_can_read(known["readable"]):
-        drop_privileges()
+    if known["become_nobody"]:
+        become_nobody(known["readable"])
     uid = os.getuid()
-    alone = uid != 0 and confinement.enter_own_user_namespace()  # root's threads are not counted
+    apart = known["has_namespace"] or confinement.enter_own_namespaces()
+    connection = socket.socket(fileno=control)
+    with contextlib.suppress(BrokenPipeError):  # nobody is left to ask
+        connection.sendall(EVENT.pack(0, UP, not known["has_namespace"], 0.0))
     warmth = Warmth(known["modules"])
     warmth.add(known["warm"])
-    connection = socket.socket(fileno=control)
     settings, question = unpack_setup(_receive_setup(connection))
-    settings |= {"uid": uid, "threads": THREADS if alone or uid == NOBODY else None}
-    server = _Server(connection, settings, question, warmth)
+    set_dumpable(False)
+    is_counted = apart and uid != 0 and confinement.counts_threads_apart()
+    settings |= {"uid": uid, "threads": THREADS if is_counted or uid == NOBODY else None}
+    for path in known["covered"]:
+        cover(path)
+    server = _Server(connection, settings, question, warmth, Folder(known["folder"]))
     try:
         server.serve()
     finally:
@@ -57,6 +64,15 @@ def _receive_setup(connection: socket.socket) -> bytes:
     data = os.pread(descriptors[0], os.fstat(descriptors[0]).st_size, 0)
     os.close(descriptors[0])
     return data
+
+
+def become_nobody(readable: Sequence[str]) -> None:
+    """Become the user nobody, who must then be able to read what is needed; else stay who one is."""
+    if not nobody_can_read(readable):
+        with contextlib.suppress(OSError):
+            open_ways(readable)
+    if nobody_can_read(readable):
+        drop_privileges()
 
 
 def drop_privileges() -> None:
@@ -84,11 +100,19 @@ def nobody_can_read(paths: Sequence[str]) -> bool:
 class _Server:
     """The loop, and what it needs."""
 
-    def __init__(self, control: socket.socket, settings: Mapping[str, Any], question: Question, warmth: Warmth) -> None:
-        self._control, self._question, self._warmth = control, question, warmth
+    def __init__(
+        self,
+        control: socket.socket,
+        settings: Mapping[str, Any],
+        question: Question,
+        warmth: Warmth,
+        folder: Folder,
+    ) -> None:
+        self._control, self._question, self._warmth, self._folder = control, question, warmth, folder
         self._stubs = {name: normalise_stub(source, name) for name, source in question.stubs.items()}
         readable = [*settings["readable"], "/dev/null", "/dev/urandom", "/dev/random", "/dev/zero"]
-        self._ruleset = confinement.landlock_ruleset(readable, ["/dev/null"]) if settings["landlock"] else None
+        writable = ["/dev/null", *([os.path.dirname(folder.path)] if folder.renew() else [])]
+        self._ruleset = confinement.landlock_ruleset(readable, writable) if settings["landlock"] else None
         self._allowance: int = settings["memory"]
         self._memory = confinement.mapped_bytes() + self._allowance
         self._seconds: float = settings["timeout"]
@@ -114,15 +138,15 @@ class _Server:
             self._control.sendall(self._do(sequence, wanted, seconds, *descriptors))
 
     def _do(self, sequence: int, wanted: Sequence[int], seconds: float, notebook: int, answers: int) -> bytes:
-        start = time.monotonic()
+        self._folder.renew()
         child = os.fork()
         if child == 0:
             self._be_child(wanted, notebook, answers)
         os.close(notebook)
-        timed_out = watch(child, answers, seconds, len(wanted))
+        event = watch(child, answers, seconds, len(wanted))
         os.close(answers)
-        _, status = os.waitpid(child, 0)
-        return EVENT.pack(sequence, TIMED_OUT if timed_out else ENDED, status, time.monotonic() - start)
+        _, status, used = os.wait4(child, 0)
+        return EVENT.pack(sequence, event, status, used.ru_utime + used.ru_stime)
 
     def _be_child(self, wanted: Sequence[int], notebook: int, answers: int) -> None:
         """Run one submission, and end."""
@@ -131,7 +155,8 @@ class _Server:
         try:
             data = os.pread(notebook, os.fstat(notebook).st_size, 0)
             self._keep_only(answers)
-            self._confinement().apply(CAPACITY)
+            self._folder.enter()
+            self._confinement().apply(max(CAPACITY, LARGEST))
             gc.enable()
             answer(data, Writer(answers), wanted, self._question, self._stubs)
             status = 0
@@ -157,7 +182,8 @@ class _Server:
         """Return, as JSON, what a confined child of this server really cannot do."""
         landlock = 0 if self._ruleset is None else confinement.landlock_version()
         leaks = json.loads(self._tested() or b'["no report"]')
-        return json.dumps({"uid": self._uid, "seccomp": True, "landlock": landlock, "leaks": leaks}).encode()
+        facts = {"uid": self._uid, "seccomp": True, "landlock": landlock, "folder": self._folder.renew()}
+        return json.dumps({**facts, "leaks": leaks}).encode()
 
     def _tested(self) -> bytes:
         """Return what a confined child reports of its attempts to break out, as JSON."""
@@ -176,27 +202,3 @@ class _Server:
         os.close(reader)
         os.waitpid(child, 0)
         return report
-
-
-def watch(child: int, answers: int, seconds: float, most: int, clock: Callable[[], float] = time.monotonic) -> bool:
-    """Wait for a child; kill it when an exercise takes more than its share of the time left.
-
-    The child says how many exercises it has to do, ``most`` at most, and has done: the first has a share of the time,
-    the second that and what the first left, and so on. What it says is looked at whenever a share may be over.
-    Returns whether the child was killed; it is then not waited for.
-    """
-    start = clock()
-    descriptor = os.pidfd_open(child)
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN)
-    try:
-        while True:
-            finished, shares = read_progress(answers)
-            left = start + seconds * min(finished + 1, shares) / shares - clock()
-            if left <= 0:
-                signal.pidfd_send_signal(descriptor, signal.SIGKILL)
-                return True
-            if poll.poll(min(left, seconds / most) * 1000 + 1):
-                return False
-    finally:
-        os.close(descriptor)

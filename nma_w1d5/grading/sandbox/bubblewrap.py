@@ -27,6 +27,10 @@ ENVIRONMENT = {
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/lib", "/lib32", "/lib64")
 #: The processor's abilities for torch, and where malloc looks whether it may ask for huge pages.
 _FILES = ("/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/sys/kernel/mm/transparent_hugepage")
+FOLDER = "/work/own"
+"""Where a submission may write, in bubblewrap: below a folder that belongs to nothing else."""
+FROZEN = Path(__file__).parents[2] / "exercises" / "frozen"
+"""What `check` compares with: right numbers, if only for inputs that everybody knows."""
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 
@@ -75,6 +79,7 @@ def bubblewrap_command(bwrap: str, hidden: Iterable[Path], as_root: bool) -> lis
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         command += ["--unshare-user", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"]
+        command += ["--cap-add", "CAP_SYS_ADMIN"]  # of that namespace alone: the server makes folders with it
     command += ["--die-with-parent", "--new-session", "--hostname", "jail", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]
@@ -83,11 +88,15 @@ def bubblewrap_command(bwrap: str, hidden: Iterable[Path], as_root: bool) -> lis
         command += ["--dir", str(folder)]  # made now, they can be entered by everybody
     for path in readable:
         command += _bind(path)
-    command += _cover(hidden, readable)
+    command += _cover([*hidden, FROZEN], readable)
     command += ["--tmpfs", "/dev"]
     for device in _DEVICES:
         command += ["--dev-bind-try", device, device]
-    return [*command, "--dir", "/tmp", "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--"]
+    command += ["--dir", FOLDER]
+    for name in ("/tmp", "/content"):  # where answers expect to write: Python's own, and Colab's
+        if not any(path.is_relative_to(name) for path in readable):
+            command += ["--symlink", FOLDER, name]
+    return [*command, "--setenv", "TMPDIR", FOLDER, "--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/", "--"]
 
 
 def _bind(path: Path) -> list[str]:
@@ -112,12 +121,16 @@ def _cover(hidden: Iterable[Path], readable: Sequence[Path]) -> list[str]:
 
 @dataclass(frozen=True)
 class Way:
-    """One way of starting a server: the command before the server's own, and whether it then becomes nobody."""
+    """One way of starting a server: the command before the server's own, and whether it then becomes nobody.
+
+    ``folder`` is where submissions may write; empty for one that is yet to be made.
+    """
 
     kind: str
     prefix: tuple[str, ...]
     become_nobody: bool
     namespaces: tuple[str, ...]
+    folder: str = ""
 
 
 def ways(kind: str, hidden: Sequence[Path] = ()) -> list[Way]:
@@ -135,7 +148,7 @@ def ways(kind: str, hidden: Sequence[Path] = ()) -> list[Way]:
     if bwrap is None:
         return []
     spaces = ("pid", "ipc", "net", "uts", "mount")
-    found = [Way("bubblewrap", tuple(bubblewrap_command(bwrap, hidden, False)), False, (*spaces, "user"))]
+    found = [Way("bubblewrap", tuple(bubblewrap_command(bwrap, hidden, False)), False, (*spaces, "user"), FOLDER)]
     if root:
-        found.insert(0, Way("bubblewrap", tuple(bubblewrap_command(bwrap, hidden, True)), True, spaces))
+        found.insert(0, Way("bubblewrap", tuple(bubblewrap_command(bwrap, hidden, True)), True, spaces, FOLDER))
     return found

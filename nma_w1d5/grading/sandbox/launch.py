@@ -26,8 +26,8 @@ class Launched:
     def ask(self, question: Question, *, timeout: float = 10.0, memory: int = 2 * 2**30) -> Sandbox:
         """Give the jails the question, and return when they are warm and hold.
 
-        ``timeout`` is in seconds per submission over all exercises; an exercise has its share and what those before it
-        left over. ``memory`` is in bytes that a submission may map beyond what the server has. Raises
+        ``timeout`` is in processor seconds per submission over all exercises; an exercise has its share and what those
+        before it left over. ``memory`` is in bytes that a submission may map beyond what the server has. Raises
         SandboxUnavailable, or ValueError when an option makes no sense; whatever is raised, the jails are closed.
         """
         try:
@@ -41,8 +41,8 @@ class Launched:
     def _make_filters(self) -> dict[str, str]:
         try:
             return {
-                "with_landlock": filter_program(files_are_read_only=True).hex(),
-                "without_landlock": filter_program(files_are_read_only=self.kind == "bubblewrap").hex(),
+                "with_landlock": filter_program(files_are_guarded=True).hex(),
+                "without_landlock": filter_program(files_are_guarded=self.kind == "bubblewrap").hex(),
             }
         except RuntimeError as error:
             raise SandboxUnavailable(str(error)) from error

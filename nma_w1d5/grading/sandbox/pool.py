@@ -1,16 +1,14 @@
 """The jails of one grader: started together, watched together, replaced when one dies. Trusted side."""
 
-import json
 import selectors
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from nma_w1d5.grading.linux import set_dumpable
 from nma_w1d5.grading.protocol import Question, pack_setup
 from nma_w1d5.grading.sandbox.bubblewrap import Way
-from nma_w1d5.grading.sandbox.worker import Ended, Ready, Worker
+from nma_w1d5.grading.sandbox.worker import Ended, Ready, Up, Worker
 
 #: How long a server may take until it is warm.
 START_SECONDS = 120.0
@@ -23,6 +21,11 @@ this host cannot isolate submissions with bubblewrap: {why}
   run as root outside of a container.
   Where this host is a throw-away sandbox already (Gradescope, a CI job), --sandbox process accepts the risk: students'
   code then runs as a plain process with resource limits, seccomp and, where the kernel has it, Landlock."""
+
+
+_AS_ROOT = """\
+it runs as root, because the user nobody cannot read the Python environment; make its folders readable for all
+  (chmod o+rX), or run the grader as an ordinary user"""
 
 
 class SandboxUnavailable(RuntimeError):
@@ -79,7 +82,7 @@ class Pool:
             message = worker.receive()
             if isinstance(message, Ready):
                 self._failures = 0
-            else:
+            elif not isinstance(message, Up):
                 yield worker, message
                 if message is None:
                     self.replace(worker)
@@ -91,8 +94,7 @@ class Pool:
             if self._failures >= _RESTARTS:
                 raise SandboxUnavailable(f"the sandbox keeps ending at its start: {worker.errors()}")
         self._drop(worker)
-        with suppress(OSError):  # should it be gone at once, the next event says so
-            self._add().ask(self._setup, self._bounds)
+        self._add().ask(self._setup, self._bounds)
 
     def close(self) -> None:
         """End all jails."""
@@ -109,12 +111,12 @@ class Pool:
 
     def _try(self, way: Way) -> None:
         for worker in self.workers:
-            with suppress(OSError):  # one that is gone has no first words
-                worker.ask(self._setup, self._bounds)
+            worker.ask(self._setup, self._bounds)
         deadline = time.monotonic() + START_SECONDS
         for worker in self.workers:
             worker.socket.settimeout(max(0.1, deadline - time.monotonic()))
-            message = worker.receive()
+            while isinstance(message := worker.receive(), Up):
+                pass
             worker.socket.settimeout(None)
             if not isinstance(message, Ready):
                 raise SandboxUnavailable(worker.errors() or "the server did not start")
@@ -125,13 +127,13 @@ class Pool:
     def _refuse_a_leaking_jail(self, way: Way) -> None:
         """Raise if the jail does not hold. A plain process without Landlock can read files: that is the risk."""
         leaks = [leak for leak in self.active["leaks"] if (way.kind, leak) != ("process", "reading")]
-        if way.kind == "bubblewrap" and self.active["uid"] == 0:
-            leaks.append("runs as root")
+        if self.active["uid"] == 0:
+            leaks.append(_AS_ROOT)
         if leaks:
             raise SandboxUnavailable(f"the sandbox does not hold: {', '.join(leaks)}")
 
     def _add(self) -> Worker:
-        worker = Worker(self._way.prefix, json.dumps({**self._launch, "become_nobody": self._way.become_nobody}))
+        worker = Worker(self._way, self._launch)
         self.workers.append(worker)
         self._selector.register(worker.socket, selectors.EVENT_READ, worker)
         return worker

@@ -8,7 +8,8 @@
 
 Runs come **in the order in which submissions finish**, each with the index of its notebook, so that one endless loop
 holds up nobody else's row. At most ``2 * jobs`` notebooks are read ahead from the iterable, which may be as long as
-one likes. Everything happens in one thread, inside ``grade``.
+one likes. What was ended by the clock on the wall is tried once more at the end, alone. Everything happens in one
+thread, inside ``grade``.
 """
 
 import time
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 from nma_w1d5.exercises.replies import Reply, Run
-from nma_w1d5.grading.protocol import Question
+from nma_w1d5.grading.protocol import PATIENCE, Question
 from nma_w1d5.grading.sandbox.modules import MODULES, SELDOM_CALLED, bits_of, find_mentions
 from nma_w1d5.grading.sandbox.pool import START_SECONDS, Pool
 from nma_w1d5.grading.sandbox.task import Task
@@ -35,8 +36,10 @@ class Sandbox:
 
     def __init__(self, pool: Pool, question: Question, timeout: float) -> None:
         self._pool, self._question, self._timeout = pool, question, timeout
+        self._wall_limit = timeout * PATIENCE
         self._mentioned = 0
         self._running: dict[Worker, dict[int, Task]] = {}
+        self._last: deque[Task] = deque()
         self._sequence = 0
         self.active = pool.active
 
@@ -54,6 +57,7 @@ class Sandbox:
         """Run submissions, read as they are needed; yield which it was, from 0, and its run: a reply for each call."""
         source = enumerate(notebooks)
         waiting: deque[Task] = deque()
+        self._last.clear()
         try:
             exhausted = False
             while True:
@@ -65,12 +69,14 @@ class Sandbox:
                         yield index, Run(replies, 0.0, "too_large")
                     elif data is not None:
                         waiting.append(self._make_task(index, data))
-                self._hand_out(waiting)
                 if exhausted and not waiting and not any(self._running.values()):
-                    return
+                    if not self._last:
+                        return
+                    waiting.append(self._last.popleft())
+                self._hand_out(waiting)
                 yield from self._collect(waiting)
         finally:
-            for task in [*waiting, *(task for tasks in self._running.values() for task in tasks.values())]:
+            for task in [*waiting, *self._last, *(task for tasks in self._running.values() for task in tasks.values())]:
                 task.close()
             self._running.clear()
 
@@ -120,7 +126,10 @@ class Sandbox:
     def _sort(self, task: Task, waiting: deque[Task]) -> list[Task]:
         if not task.pending:
             return [task]
-        waiting.appendleft(task)
+        if task.is_last:
+            self._last.appendleft(task)
+        else:
+            waiting.appendleft(task)
         return []
 
     def _lost(self, worker: Worker, waiting: deque[Task]) -> list[Task]:
@@ -132,9 +141,9 @@ class Sandbox:
 
     def _patience(self) -> float:
         busy = [worker.since for worker, tasks in self._running.items() if tasks]
-        left = min(busy, default=time.monotonic()) + self._timeout + _GRACE_SECONDS - time.monotonic()
+        left = min(busy, default=time.monotonic()) + self._wall_limit + _GRACE_SECONDS - time.monotonic()
         return max(left, 0.05)
 
     def _overdue(self, worker: Worker) -> bool:
-        limit = self._timeout if worker.ready else START_SECONDS
+        limit = self._wall_limit if worker.ready else START_SECONDS
         return bool(self._running.get(worker)) and worker.since + limit + _GRACE_SECONDS < time.monotonic()

@@ -37,15 +37,17 @@ _ALLOWED = _names(
 _DENIED = _names(
     """
     socket socketpair connect accept accept4 bind listen sendto recvfrom sendmsg recvmsg sendmmsg
-    recvmmsg fork vfork execve execveat memfd_create memfd_secret mkdir mkdirat rmdir unlink unlinkat
-    rename renameat renameat2 link linkat symlink symlinkat mknod mknodat creat chmod fchmod fchmodat
-    chown fchown lchown fchownat truncate ftruncate fallocate utime utimes utimensat futimesat setxattr
-    lsetxattr fsetxattr removexattr lremovexattr fremovexattr setuid setgid setreuid setregid setresuid
-    setresgid setgroups setfsuid setfsgid setrlimit setpriority setsid setpgid sched_setaffinity
-    sched_setscheduler sched_setparam sched_setattr ioprio_set inotify_init1 fanotify_init shmget shmat
-    shmctl msgget msgsnd semget semop mq_open
+    recvmmsg fork vfork execve execveat memfd_create memfd_secret link linkat symlink symlinkat mknod
+    mknodat creat chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat truncate utime utimes
+    utimensat futimesat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr setuid setgid
+    setreuid setregid setresuid setresgid setgroups setfsuid setfsgid setrlimit setpriority setsid
+    setpgid sched_setaffinity sched_setscheduler sched_setparam sched_setattr ioprio_set inotify_init1
+    fanotify_init shmget shmat shmctl msgget msgsnd semget semop mq_open
     """
 )
+
+#: What whoever writes files does besides; mounts and Landlock say where.
+_CHANGING = _names("mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate fallocate")
 
 _FATAL = _names(
     """
@@ -66,11 +68,11 @@ _IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIONREA
 _PRCTL = (3, 15, 16, 23, 27, 39, 0x53564D41)  # names, queries, PR_SET_VMA
 
 
-def filter_program(files_are_read_only: bool) -> bytes:
+def filter_program(files_are_guarded: bool) -> bytes:
     """Return the filter as BPF, with `OWN_PID` where the child writes its process id.
 
-    Where neither mounts nor Landlock keep the child from writing files, the filter does that too. Raises RuntimeError
-    when pyseccomp or the library libseccomp is not there.
+    Where neither mounts nor Landlock say what the child may write, the filter lets it write nothing. Raises
+    RuntimeError when pyseccomp or the library libseccomp is not there.
     """
     try:
         import pyseccomp as seccomp
@@ -85,7 +87,7 @@ def filter_program(files_are_read_only: bool) -> bytes:
         for name in names:
             _add(seccomp, program, action, name)
     _add_with_arguments(seccomp, program)
-    _add_opening(seccomp, program, files_are_read_only)
+    _add_writing(seccomp, program, files_are_guarded)
     with tempfile.TemporaryFile() as file:
         program.export_bpf(file)
         file.seek(0)
@@ -115,9 +117,11 @@ def _add_with_arguments(seccomp: Any, program: Any) -> None:
         _add(seccomp, program, seccomp.KILL_PROCESS, name, seccomp.Arg(0, seccomp.NE, OWN_PID))
 
 
-def _add_opening(seccomp: Any, program: Any, files_are_read_only: bool) -> None:
+def _add_writing(seccomp: Any, program: Any, files_are_guarded: bool) -> None:
+    for name in _CHANGING:
+        _add(seccomp, program, seccomp.ALLOW if files_are_guarded else seccomp.ERRNO(errno.EPERM), name)
     for name, position in (("open", 1), ("openat", 2)):
-        if files_are_read_only:
+        if files_are_guarded:
             _add(seccomp, program, seccomp.ALLOW, name)
             continue
         _add(seccomp, program, seccomp.ALLOW, name, seccomp.Arg(position, seccomp.MASKED_EQ, sum(_WRITING), 0))

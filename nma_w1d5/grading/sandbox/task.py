@@ -16,7 +16,8 @@ _ATTEMPTS = 2
 class Task:
     """A notebook, as the descriptor of a file with its bytes, and what has become of it.
 
-    ``index`` is its place among all, ``modules`` has a bit for each module that it mentions.
+    ``index`` is its place among all, ``modules`` has a bit for each module that it mentions. ``is_last`` tells that it
+    was ended by the clock on the wall, and is to be tried once more when nothing else runs.
     """
 
     index: int
@@ -31,6 +32,7 @@ class Task:
     problem: Problem | None = None
     notes: list[Note] = field(default_factory=list)
     attempts: int = 0
+    is_last: bool = False
 
     def __post_init__(self) -> None:
         self.pending = list(range(len(self.question.exercises)))
@@ -49,6 +51,9 @@ class Task:
             return
         tried = self.pending
         self.pending = [each for each in tried if not all(index in self.replies for index in self._calls_of(each))]
+        if ended.is_stalled and not self.is_last:
+            self.is_last = True
+            return
         if not self.pending:
             return
         rest = name_ending(ended.status, ended.answers.malformed)

@@ -6,19 +6,26 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nma_w1d5.exercises.wire import Answers, make_answer_file, read_answers
-from nma_w1d5.grading.protocol import EVENT, JOB, READY, TIMED_OUT
-from nma_w1d5.grading.sandbox.bubblewrap import ENVIRONMENT, server_command
+from nma_w1d5.grading.protocol import ENDED, EVENT, JOB, READY, STALLED, UP
+from nma_w1d5.grading.sandbox.bubblewrap import ENVIRONMENT, FROZEN, Way, server_command
 
+_CREDENTIALS = struct.Struct("3i")
 _SEALS = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE
+
+
+@dataclass(frozen=True)
+class Up:
+    """The server of a jail has come up, and can be asked."""
 
 
 @dataclass(frozen=True)
@@ -30,36 +37,52 @@ class Ready:
 
 @dataclass(frozen=True)
 class Ended:
-    """A child ended: how (None: its time was over), after how long, and what it wrote."""
+    """A child ended: how (None: its time was over), after how much processor time, and what it wrote.
+
+    ``is_stalled`` tells that it was ended by the clock on the wall.
+    """
 
     sequence: int
     status: int | None
     seconds: float
     answers: Answers
+    is_stalled: bool = False
 
 
 class Worker:
-    """A jail and the jobs it has been given, first one running.
+    """A jail, made in one of the `Way`s, and the jobs it has been given, first one running.
 
-    ``prefix`` is the command that makes the jail, ``launch`` what the server is told at its start, as JSON.
+    ``launch`` is what the server is told at its start.
     """
 
-    def __init__(self, prefix: Sequence[str], launch: str) -> None:
+    def __init__(self, way: Way, launch: Mapping[str, object]) -> None:
         self._bounds = (0, 0, 0)
+        self._held: list[tuple[bytes, list[int]]] = []
         self._answers: dict[int, int] = {}
+        self._is_up = False
         self.ready = False
         self.since = time.monotonic()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
+        self._place = tempfile.TemporaryDirectory(prefix="nma-w1d5-", ignore_cleanup_errors=True)
+        folder = way.folder or _make_folder(self._place.name)
+        told = {
+            **launch,
+            "become_nobody": way.become_nobody,
+            "has_namespace": "user" in way.namespaces,
+            "folder": folder,
+            "covered": [] if way.folder else [str(FROZEN)],
+        }
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         try:
             with _children_first():
                 self._process = subprocess.Popen(
-                    [*prefix, *server_command(theirs.fileno(), launch)],
+                    [*way.prefix, *server_command(theirs.fileno(), json.dumps(told))],
                     pass_fds=(theirs.fileno(),),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=self._errors,
-                    env=ENVIRONMENT,
+                    env={**ENVIRONMENT, "TMPDIR": folder},
                     cwd="/",
                     start_new_session=True,
                 )
@@ -67,11 +90,11 @@ class Worker:
             theirs.close()
 
     def ask(self, setup: bytes, bounds: tuple[int, int, int]) -> None:
-        """Give the server its question, as `protocol.pack_setup` packs it; OSError when it is gone."""
+        """Give the server its question, as `protocol.pack_setup` packs it, as soon as it is up."""
         self._bounds = bounds
         descriptor = memory_file(setup)
         try:
-            socket.send_fds(self.socket, [b"setup"], [descriptor])
+            self._post(b"setup", [descriptor])
         finally:
             os.close(descriptor)
 
@@ -85,18 +108,39 @@ class Worker:
             self.since = time.monotonic()
         self._answers[sequence] = answers
         bits = sum(1 << exercise for exercise in exercises)
-        socket.send_fds(self.socket, [JOB.pack(sequence, bits, modules, seconds)], [notebook, answers])
+        self._post(JOB.pack(sequence, bits, modules, seconds), [notebook, answers])
 
-    def receive(self) -> Ready | Ended | None:
+    def _post(self, message: bytes, descriptors: Sequence[int]) -> None:
+        """Send a message, or hold it back as long as nobody is there to read it."""
+        if self._is_up:
+            socket.send_fds(self.socket, [message], descriptors)
+        else:
+            self._held.append((message, [os.dup(descriptor) for descriptor in descriptors]))
+
+    def _greet(self) -> None:
+        """Send what was held back, in its order."""
+        self._is_up = True
+        while self._held:
+            message, descriptors = self._held.pop(0)
+            with contextlib.suppress(OSError):  # it is gone, and `receive` will say so
+                self._post(message, descriptors)
+            _close_all(descriptors)
+
+    def receive(self) -> Up | Ready | Ended | None:
         """Return what the server said last; None when it is gone or said something it never says."""
         try:
-            message = self.socket.recv(1 << 16)
+            message, credentials, _, _ = self.socket.recvmsg(1 << 16, socket.CMSG_SPACE(_CREDENTIALS.size))
         except OSError:
             return None
         if len(message) < EVENT.size:
             return None
         sequence, event, status, seconds = EVENT.unpack_from(message)
         self.since = time.monotonic()
+        if event == UP and not self._is_up:
+            if status:
+                map_user(*_CREDENTIALS.unpack(credentials[0][2]))
+            self._greet()
+            return Up()
         if event == READY and not self.ready:
             self.ready = True
             return _greeting(message[EVENT.size :])
@@ -107,7 +151,7 @@ class Worker:
             parsed = read_answers(answers, *self._bounds)
         finally:
             os.close(answers)
-        return Ended(sequence, None if event == TIMED_OUT else status, seconds, parsed)
+        return Ended(sequence, status if event == ENDED else None, seconds, parsed, event == STALLED)
 
     def errors(self) -> str:
         """Return the last lines the server wrote before it failed."""
@@ -122,10 +166,34 @@ class Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
-        for answers in self._answers.values():
-            os.close(answers)
+        _close_all([*self._answers.values(), *(each for _, held in self._held for each in held)])
         self._answers.clear()
+        self._held.clear()
         self._errors.close()
+        self._place.cleanup()
+
+
+def _close_all(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+def _make_folder(place: str) -> str:
+    """Make a folder that others can enter, for the submissions of a jail that has no place of its own."""
+    os.chmod(place, 0o711)
+    folder = os.path.join(place, "own")
+    os.mkdir(folder)
+    return folder
+
+
+def map_user(pid: int, uid: int, gid: int) -> None:
+    """Let a process that entered a user namespace be there who it is outside, where that is allowed.
+
+    Source: user_namespaces(7).
+    """
+    with contextlib.suppress(OSError):
+        for name, text in (("setgroups", "deny"), ("gid_map", f"{gid} {gid} 1"), ("uid_map", f"{uid} {uid} 1")):
+            Path(f"/proc/{pid}/{name}").write_text(text)
 
 
 def _greeting(data: bytes) -> Ready | None:

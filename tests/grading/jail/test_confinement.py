@@ -45,7 +45,7 @@ def attempt(
         readable=str(readable),
         landlock=landlock,
         seconds=seconds,
-        program=filter_program(files_are_read_only=landlock).hex(),
+        program=filter_program(files_are_guarded=landlock).hex(),
     )
     return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
 
@@ -191,7 +191,7 @@ def count_threads(uid: int, apart: bool) -> int:
     """Return how many threads a confined process of a user can have beside its first, while another has 70."""
     code = f"""
     import os, threading, time
-    from nma_w1d5.grading.jail.confinement import Confinement, enter_own_user_namespace, mapped_bytes
+    from nma_w1d5.grading.jail.confinement import Confinement, counts_threads_apart, enter_own_namespaces, mapped_bytes
     from nma_w1d5.grading.sandbox.syscalls import filter_program
 
     def become_user():
@@ -220,7 +220,7 @@ def count_threads(uid: int, apart: bool) -> int:
     child = os.fork()
     if child == 0:
         become_user()
-        alone = enter_own_user_namespace() if {apart} else True
+        alone = enter_own_namespaces() and counts_threads_apart() if {apart} else True
         Confinement(mapped_bytes() + 2**31, 60.0, program, None, 64 if alone else None).apply(2**20)
         os._exit(start_threads(100))
     status = os.waitpid(child, 0)[1]

@@ -53,7 +53,7 @@ def test_the_jail_has_no_network_and_nothing_to_write_to(as_root: bool) -> None:
     assert not {"--bind", "--dev", "--proc", "--share-net"} & set(command)
     assert pairs(command, "--remount-ro") == ["/dev", "/"]
     assert ("--unshare-user" in command) is not as_root
-    assert set(pairs(command, "--cap-add")) == ({"CAP_SETUID", "CAP_SETGID"} if as_root else set())
+    assert set(pairs(command, "--cap-add")) == ({"CAP_SETUID", "CAP_SETGID"} if as_root else {"CAP_SYS_ADMIN"})
 
 
 def test_every_folder_on_the_way_can_be_entered() -> None:

@@ -11,7 +11,7 @@ import pytest
 from nma_w1d5.exercises.replies import Call
 from nma_w1d5.grading.protocol import Question
 from nma_w1d5.grading.sandbox import SandboxUnavailable, launch_sandbox, open_sandbox
-from nma_w1d5.grading.sandbox.bubblewrap import package_directory
+from nma_w1d5.grading.sandbox.bubblewrap import Way, package_directory
 from nma_w1d5.grading.sandbox.modules import MODULES
 from nma_w1d5.grading.sandbox.worker import Worker
 from tests.grading.helpers import AMPLE, honest_notebook, is_right, make_question
@@ -42,16 +42,12 @@ def test_what_is_launched_can_be_asked_later() -> None:
 
 def test_a_server_ends_when_nobody_is_left_to_ask_it() -> None:
     """Its socket is closed by the kernel when the grader is killed."""
-    worker = Worker([], launch_sandbox_settings())
+    worker = Worker(Way("process", (), False, ()), {"readable": [], "modules": ["numpy"], "warm": 0})
     process = psutil.Process(worker._process.pid)
     worker.socket.close()
     assert worker._process.wait() == 0
     assert not process.is_running()
     worker.close()
-
-
-def launch_sandbox_settings() -> str:
-    return '{"readable": [], "modules": ["numpy"], "warm": 0, "become_nobody": false}'
 
 
 @pytest.mark.parametrize(("warm", "bits"), [((), 0), (("numpy",), 1), (("numpy", "torch"), 0b10001)])

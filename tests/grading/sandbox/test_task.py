@@ -48,9 +48,10 @@ def ended(
     replies: dict[int, Reply] | None = None,
     begun: tuple[int, ...] = (),
     seconds: float = 1.0,
+    is_stalled: bool = False,
     **answers: Any,
 ) -> Ended:
-    return Ended(1, status, seconds, Answers(replies or {}, list(begun), **answers))
+    return Ended(1, status, seconds, Answers(replies or {}, list(begun), **answers), is_stalled)
 
 
 def found(task: Task) -> list[Status]:
@@ -117,6 +118,20 @@ def test_an_exercise_is_not_blamed_for_what_came_after_its_answers(task: Task) -
 def test_without_time_left_the_rest_is_a_timeout(task: Task) -> None:
     task.settle(ended(OVER_TIME, {}, (0,), seconds=10.5))
     assert (task.pending, set(found(task))) == ([], {"timeout"})
+
+
+def test_what_the_clock_on_the_wall_ended_is_tried_once_more_and_keeps_what_it_answered(task: Task) -> None:
+    stalled = ended(OVER_TIME, {0: OK}, (0,), is_stalled=True)
+    task.settle(stalled)
+    assert (task.pending, task.is_last, found(task)) == ([0, 1], True, ["ok", "missing", "missing", "missing"])
+    task.settle(stalled)
+    assert (task.pending, found(task)) == ([1], ["ok", "missing", "timeout", "missing"])
+
+
+def test_who_only_waited_for_a_processor_has_all_points(task: Task) -> None:
+    task.settle(ended(OVER_TIME, {0: OK}, (0,), is_stalled=True))
+    task.settle(ended(replies=dict.fromkeys(range(4), OK), begun=(0, 1)))
+    assert (task.pending, found(task), task.notes) == ([], ["ok"] * 4, [])
 
 
 def test_a_process_that_died_reading_the_notebook(task: Task) -> None:
@@ -191,23 +206,24 @@ REPLIES = st.dictionaries(st.integers(0, 3), st.sampled_from([OK, Reply("error")
             st.lists(st.integers(0, 1), max_size=3).map(tuple),
             malformed=st.none() | st.just("bytes"),
             page=st.none() | st.integers(0, 1),
+            is_stalled=st.booleans(),
         ),
-        min_size=3,
-        max_size=3,
+        min_size=4,
+        max_size=4,
     ),
 )
 def test_every_task_comes_to_an_end(question: Question, endings: list[Ended]) -> None:
-    """Each process settles at least one exercise, whatever it claims."""
+    """Each process settles at least one exercise, whatever it claims, but for one that is tried again."""
     task = make_task(question)
     try:
         for ending in endings:
-            before = len(task.pending)
+            before, was_last = len(task.pending), task.is_last
             if not before:
                 break
             if ending.answers.page is not None:
                 ending.answers.page %= len(question.pages)
             task.settle(ending)
-            assert len(task.pending) < before
+            assert len(task.pending) < before + (task.is_last and not was_last)
         run = task.run()
         assert len(run.replies) == len(CALLS)
         assert all(reply.status in STATUSES for reply in run.replies)

@@ -1,5 +1,6 @@
 """The traffic with one jail, and a jail that says what it should not."""
 
+import ast
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -7,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from nma_w1d5.grading.protocol import ENDED, EVENT, READY, TIMED_OUT
+from nma_w1d5.grading.protocol import ENDED, EVENT, READY, STALLED, TIMED_OUT, UP
 from nma_w1d5.grading.sandbox import worker as module
-from nma_w1d5.grading.sandbox.worker import Ended, Ready, Worker, memory_file
+from nma_w1d5.grading.sandbox.bubblewrap import Way
+from nma_w1d5.grading.sandbox.worker import Ended, Ready, Up, Worker, map_user, memory_file
 
-#: A stand-in for the server: says these messages on the socket and ends.
+#: A stand-in for the server: comes up, says these messages on the socket and ends.
 SPEAKER = """
-import socket, sys
+import socket
 control = socket.socket(fileno={control})
+control.send({up!r})
 for message in {messages!r}:
     control.send(message)
     control.recv(100) if {wait} else None
@@ -31,11 +34,14 @@ def speaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Speaker]:
 
     def start(*messages: bytes, wait: bool = False, code: str = SPEAKER) -> Worker:
         def command(control: int, launch: str) -> list[str]:
-            return [sys.executable, "-c", code.format(control=control, messages=messages, wait=wait)]
+            up = event(0, UP)
+            return [sys.executable, "-c", code.format(control=control, messages=messages, wait=wait, up=up)]
 
         monkeypatch.setattr(module, "server_command", command)
-        opened.append(Worker([], "{}"))
-        return opened[-1]
+        worker = Worker(Way("process", (), False, ()), {})
+        opened.append(worker)
+        assert code != SPEAKER or worker.receive() == Up()
+        return worker
 
     yield start
     for worker in opened:
@@ -55,26 +61,54 @@ def send_job(worker: Worker, sequence: int = 1) -> None:
 
 
 def test_ready_and_ended(speaker: Speaker) -> None:
-    worker = speaker(event(0, READY, extra=b'{"uid": 5}'), event(1, ENDED, 9), event(2, TIMED_OUT, 9), wait=True)
+    said = event(0, READY, extra=b'{"uid": 5}'), event(1, ENDED, 9), event(2, TIMED_OUT, 9), event(3, STALLED, 9)
+    worker = speaker(*said, wait=True)
     assert worker.receive() == Ready({"uid": 5})
-    for sequence, status in ((1, 9), (2, None)):
+    for sequence, status in ((1, 9), (2, None), (3, None)):
         send_job(worker, sequence)
         ended = worker.receive()
         assert isinstance(ended, Ended)
         assert (ended.sequence, ended.status, ended.seconds) == (sequence, status, 0.25)
+        assert ended.is_stalled is (sequence == 3)
         assert ended.answers.malformed == "no preamble"
 
 
-def test_a_server_is_asked_by_a_file_that_it_can_read(speaker: Speaker) -> None:
+@pytest.mark.parametrize("early", [True, False])
+def test_a_server_that_is_up_is_asked_by_a_file_that_it_can_read(speaker: Speaker, early: bool) -> None:
     code = """
 import os, socket
 control = socket.socket(fileno={control})
+control.send({messages!r}[0])
 message, (descriptor,), _, _ = socket.recv_fds(control, 16, 1)
 control.send(bytes(24) + message + os.pread(descriptor, 100, 0))
 """
-    worker = speaker(code=code)
-    worker.ask(b"the question", (1, 1, 1))
+    worker = speaker(event(0, UP), code=code)
+    if early:
+        worker.ask(b"the question", (1, 1, 1))
+    assert worker.receive() == Up()
+    if not early:
+        worker.ask(b"the question", (1, 1, 1))
     assert worker.socket.recv(100)[24:] == b"setup" + b"the question"
+
+
+def test_a_user_is_mapped_by_whoever_sees_the_process_from_outside(speaker: Speaker) -> None:
+    """And where that is not allowed, nothing happens."""
+    code = """
+import os, socket
+from nma_w1d5.grading.jail.confinement import enter_own_namespaces
+control = socket.socket(fileno={control})
+before = os.getuid()
+allowed = enter_own_namespaces()
+control.send({messages!r}[0])
+control.recv(1)
+control.send(bytes(24) + repr((allowed, before, os.getuid())).encode())
+"""
+    worker = speaker(event(0, UP, 1), code=code)
+    assert worker.receive() == Up()
+    worker.socket.send(b"x")
+    allowed, before, after = ast.literal_eval(worker.socket.recv(100)[24:].decode())
+    assert before == after == os.getuid() or not allowed
+    map_user(1, 1, 1)
 
 
 @pytest.mark.parametrize("message", [b"", b"short", event(7, ENDED), event(0, ENDED), event(1, 99), bytes(100)])
@@ -88,6 +122,10 @@ def test_a_second_greeting_is_one_too_many(speaker: Speaker) -> None:
     assert worker.receive() is None
 
 
+def test_coming_up_twice_is_once_too_often(speaker: Speaker) -> None:
+    assert speaker(event(0, UP)).receive() is None
+
+
 @pytest.mark.parametrize("facts", [b"", b"{", b"\xff", b"[" * 10_000, b"[]"])
 def test_a_greeting_that_cannot_be_read_counts_as_the_end(speaker: Speaker, facts: bytes) -> None:
     assert speaker(event(0, READY, extra=facts)).receive() is None
@@ -99,8 +137,6 @@ def test_a_server_that_is_gone(speaker: Speaker) -> None:
     worker._process.wait()
     with pytest.raises(OSError, match=r"Broken pipe|not connected|reset"):
         send_job(worker)
-    with pytest.raises(OSError, match=r"Broken pipe|not connected|reset"):
-        worker.ask(b"", (1, 1, 1))
 
 
 def test_errors_are_the_last_lines(speaker: Speaker) -> None:
