@@ -1,5 +1,6 @@
 """What a submission cannot see, touch or use up, in each kind of jail; and what it cannot make the grader believe."""
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nma_w1d5.exercises.replies import STATUSES
-from nma_w1d5.grading.sandbox import Sandbox, bubblewrap, launch
-from nma_w1d5.grading.sandbox.bubblewrap import ways
+from nma_w1d5.grading.sandbox import Kind, Sandbox, bubblewrap, launch
+from nma_w1d5.grading.sandbox.bubblewrap import FROZEN, ways
 from tests.grading.conftest import start
 from tests.grading.helpers import notebook, verdict
 from tests.grading.sandbox.submitting import CALLS, HONEST, LEAN, one, right
@@ -112,6 +113,62 @@ def test_the_user_namespace_holds_as_well(monkeypatch: pytest.MonkeyPatch) -> No
         assert opened.active["namespaces"][-1] == "user"
         assert opened.active["leaks"] == []
         assert right(one(opened, HONEST))
+
+
+KEEPS_FILES = """
+import os, tempfile
+import numpy as np
+
+
+def correlate_rdms(a, b):
+    found = len(os.listdir(".")) + len(os.listdir(tempfile.gettempdir()))
+    os.makedirs("figures/deep", exist_ok=True)
+    np.savez("figures/deep/rdm.npz", a)
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(b"kept")
+    os.rename(file.name, "moved")
+    os.remove("moved")
+    os.close(os.open("left", os.O_CREAT))
+    return float(found)
+"""
+FILLS_MEMORY = """
+def correlate_rdms(a, b):
+    written = 0
+    try:
+        for number in range(200):
+            with open(f"file-{number}", "wb") as file:
+                written += file.write(bytes(2**20))
+    except OSError as error:
+        return float(written // 2**20 + 1000 * error.errno)
+"""
+FILLS_FILES = """
+def correlate_rdms(a, b):
+    try:
+        for number in range(5000):
+            open(f"file-{number}", "x").close()
+    except OSError as error:
+        return float(number + 100_000 * error.errno)
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("kind", ["bubblewrap", "process"])
+def test_each_submission_has_a_folder_of_its_own_that_is_bounded(kind: Kind) -> None:
+    with start(kind, question=LEAN, jobs=1) as opened:
+        assert opened.active["folder"] is True
+        for _ in range(2):
+            first, second = (reply.value for reply in one(opened, notebook(KEEPS_FILES)).replies[4:])
+            assert (first, second) == (0, 4)
+        sizes, counts = (one(opened, notebook(fills)).replies[4].value for fills in (FILLS_MEMORY, FILLS_FILES))
+        assert 1000 * errno.ENOSPC + 50 < float(sizes or 0) <= 1000 * errno.ENOSPC + 64
+        assert 100_000 * errno.ENOSPC + 900 < float(counts or 0) <= 100_000 * errno.ENOSPC + 1024
+        assert right(one(opened, HONEST))
+
+
+@pytest.mark.sandbox
+def test_right_numbers_that_travel_with_the_package_cannot_be_read(sandbox: Sandbox) -> None:
+    look = f"import os\ndef correlate_rdms(a, b):\n    return float(len(os.listdir({str(FROZEN)!r})))"
+    assert one(sandbox, notebook(look)).replies[4].value == 0
 
 
 @pytest.mark.sandbox

@@ -82,6 +82,20 @@ def test_each_exercise_has_its_share_of_the_time() -> None:
 
 
 @pytest.mark.sandbox
+def test_what_only_sleeps_is_tried_once_more_when_everybody_else_is_done() -> None:
+    asleep = notebook("import time\ndef RDM(r):\n    time.sleep(10**6)", helpers.HONEST["correlate_rdms"])
+    with start("bubblewrap", question=LEAN, jobs=2, timeout=2.0) as opened:
+        runs = list(opened.grade([asleep, *[HONEST] * 4]))
+    assert [index for index, _ in runs][-1] == 0
+    sleeper = runs[-1][1]
+    assert {name: verdict(CALLS, sleeper, name) for name in EXERCISES} == {
+        "RDM": "timeout",
+        "correlate_rdms": "correct",
+    }
+    assert sleeper.seconds < 2.0, "processor time"
+
+
+@pytest.mark.sandbox
 def test_an_endless_loop_leaves_the_other_exercise_its_time() -> None:
     data = notebook("import numpy as np", "def RDM(r):\n    while True: pass", helpers.HONEST["correlate_rdms"])
 
