@@ -20,7 +20,7 @@ LONGEST_DETAIL = 400
 LONGEST_LINE = 80
 _OF_GAPS = ("error", "malformed", "unfinished")
 """What may come of a ``...`` that was not replaced."""
-_FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
+_FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EFBIG})
 
 
 def call_once(function: Callable[..., object], call: Call, home: str) -> Reply:

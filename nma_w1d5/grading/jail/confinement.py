@@ -67,7 +67,7 @@ class Confinement:
         }
         if self.threads is not None:
             limits[resource.RLIMIT_NPROC] = self.threads
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))  # after the clock of the server
         for what, amount in limits.items():
             hard = resource.getrlimit(what)[1]
             amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)

@@ -10,6 +10,8 @@ from nma_w1d5.grading.sandbox.worker import Ended
 
 #: How often a submission may take its whole jail down before it is given up.
 _ATTEMPTS = 2
+#: With less time left than reading a notebook takes, no other process is started.
+_LEAST_SECONDS = 0.05
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Task:
         if blamed in self.pending:
             self.pending.remove(blamed)
             self._fail(blamed, rest)
-        if self.pending and self.seconds_left <= 0:
+        if self.pending and self.seconds_left < _LEAST_SECONDS:
             self._fail_all(Reply("timeout"))
         elif self.pending and "own_process" not in self.notes:
             self.notes.append("own_process")
