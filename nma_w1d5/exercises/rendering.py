@@ -35,7 +35,8 @@ def _environment(folder: Path) -> Environment:
         loader=FileSystemLoader(folder), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"say": say, "icons": ICONS, "name_mistake": name_mistake}
-    environment.filters |= {"code": mark_code, "plain": strip_code, "markdown": escape_markdown}
+    environment.filters |= {"code": mark_code, "plain": strip_code}
+    environment.filters |= {"markdown": escape_markdown, "sentence": escape_sentence}
     return environment
 
 
@@ -50,5 +51,16 @@ def strip_code(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Take the meaning from everything that Markdown or HTML would act upon."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$&-])", r"\\\1", " ".join(text.split()))
+    """Take the meaning from everything that Markdown or HTML would act upon, bare links and ``@all`` included."""
+    return _escape(" ".join(text.split()))
+
+
+def escape_sentence(text: str) -> str:
+    """Do so in a sentence of ours, which may quote what a student wrote, but for code between backticks."""
+    parts = re.split(r"(`[^`]+`)", " ".join(text.split()))
+    return "".join(part if number % 2 else _escape(part) for number, part in enumerate(parts))
+
+
+def _escape(text: str) -> str:
+    defused = re.sub(r"@(?=\w)|:(?=//)|\bwww(?=\.)", "\\g<0>\N{WORD JOINER}", text)
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$&-])", r"\\\1", defused)

@@ -1,11 +1,12 @@
 """Reports as HTML and as text: complete, accessible, and safe whatever the function said."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 
-from nma_w1d5.exercises.rendering import HERE, escape_markdown, mark_code, render, strip_code
+from nma_w1d5.exercises.rendering import HERE, escape_markdown, escape_sentence, mark_code, render, strip_code
 from nma_w1d5.exercises.reports import Report
 
 REPORT = Report(
@@ -119,6 +120,27 @@ def test_markdown_means_nothing_any_more(text):
     assert not any(
         character in "`*_[]<>#|~$&" and escaped[place - 1] != "\\" for place, character in enumerate(escaped)
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://evil.example", "www.evil.example", "@all hurry", "mailto:a@evil.example"]
+)
+def test_no_link_and_nobody_is_called(text):
+    escaped = escape_markdown(text)
+    assert escaped.replace("\\", "").replace("\N{WORD JOINER}", "") == text
+    assert not re.search(r"://|www\.|@\w", escaped)
+
+
+def test_an_operator_of_python_stays_as_it_is():
+    assert escape_markdown("x @ y") == "x @ y"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [("The value of `a_b` is [x](y)", "The value of `a_b` is \\[x\\]\\(y\\)"), ("one ` alone", "one \\` alone")],
+)
+def test_a_sentence_keeps_its_code_and_nothing_else(text, escaped):
+    assert escape_sentence(text) == escaped
 
 
 def test_markdown_is_one_line():

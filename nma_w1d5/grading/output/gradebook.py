@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -84,8 +85,14 @@ def _list_cells(record: Record, names: Sequence[str]) -> list[Any]:
 
 
 def _disarm(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Keep a spreadsheet from taking text for a formula, whatever it takes for the end of a cell.
+
+    Examples
+    --------
+    >>> _disarm("=1+2"), _disarm("Ada;=1+2"), _disarm("Ada-Lovelace")
+    ("'=1+2", "Ada;'=1+2", 'Ada-Lovelace')
+    """
+    return re.sub(r"(^|[;,|\t\r\n])(?=\s*[=+@＝＋＠－-])|^(?=\s)", r"\1'", text)
 
 
 def write_junit(path: Path, records: Sequence[Record], language: str) -> None:

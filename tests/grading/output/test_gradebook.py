@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -178,6 +179,15 @@ def test_no_name_is_a_formula(start: str, key: AnswerKey, rows: list[Row], tmp_p
     write_csv(tmp_path / "x.csv", word(key, [replace(rows[0], student=f"{start}1")]))
     with open(tmp_path / "x.csv", encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file))[1][0][0] == "'"
+
+
+@pytest.mark.parametrize("name", ["x;=1+2", "x,+1", "x; -1", "x\t@A1", "＝1+2", "x|=1"])
+def test_no_part_of_a_name_is_a_formula_where_cells_end_otherwise(
+    name: str, key: AnswerKey, rows: list[Row], tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "x.csv", word(key, [replace(rows[0], student=name)]))
+    text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+    assert not any(cell.strip().startswith(tuple("=+-@＝")) for cell in re.split(r'[;,|\t\n"]', text))
 
 
 def test_junit(key: AnswerKey, rows: list[Row], tmp_path: Path) -> None:
