@@ -1,11 +1,17 @@
 # Everything an instructor or author does, one word each. `make help` is the manual.
 PYTHON ?= python3
 JOBS ?= 2
+# Where torch comes from, and nothing else; empty: from where pip takes everything.
+TORCH_INDEX ?=
 # Threads that wait give the processor away: two trainings side by side take a third of the time.
 export OMP_WAIT_POLICY ?= passive
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# What the pins need; the package itself is content with what pyproject.toml says.
+NEEDED := 3.11.5
+TORCH := $(shell grep '^torch==' constraints.txt)
+CPU := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
 .PHONY: help install freeze notebooks lint check book serve test wheel bench clean
@@ -14,9 +20,11 @@ help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(STAMP): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; found " + sys.version.split()[0] + ". Use: make PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	@command -v $(firstword $(PYTHON)) >/dev/null || { echo 'There is no $(PYTHON). Choose a Python: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit("Python $(NEEDED) or newer is needed; " + sys.executable + " is " + sys.version.split()[0] + ". Choose another: make PYTHON=/path/to/python3.12") if sys.version_info < tuple(map(int, "$(NEEDED)".split("."))) else None'
+	@echo 'Installing $(TORCH) from $(or $(TORCH_INDEX),where pip finds it; on Linux that can be the CUDA build of 5 GB. The CPU build: make install TORCH_INDEX=$(CPU))'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(if $(TORCH_INDEX),--no-deps --index-url '$(TORCH_INDEX)') $(TORCH)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[course,grading,test,check]'
 	touch $@
 
