@@ -1,5 +1,6 @@
 """The settings of the course, read from ``_config.yml`` and from nowhere else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,13 @@ from nma_w1d5.course.errors import CourseError
 
 CONFIG = "_config.yml"
 CONTENTS = "_toc.yml"
+REPOSITORY = re.compile(
+    r"(?:(?:git\+)?(?P<scheme>https?|ssh|git)://)?(?:[^/@\s]*@)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*)"
+    r"(?P<port>:\d+(?=/))?[:/]/*(?P<path>[\w.~/-]+)",
+    re.ASCII | re.IGNORECASE,
+)
+SITE = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
+BRANCH = re.compile(r"[^\s~^:?*\[\\]+")
 
 
 @dataclass(frozen=True)
@@ -57,15 +65,16 @@ def read_settings(root: Path) -> Settings:
     if default not in codes:
         raise _refuse(path, "default_language", f"one of {', '.join(codes)}", default)
     repository, html = config.get("repository") or {}, config.get("html") or {}
-    branch = _text(path, repository, "branch", "repository.branch")
+    branch = _branch(path, repository, "branch", "repository.branch")
+    published = "publish_branch"
     return Settings(
         root=root,
         languages=languages,
         default_language=default,
-        repository_url=_text(path, repository, "url", "repository.url").rstrip("/"),
+        repository_url=_repository(path, _text(path, repository, "url", "repository.url")),
         branch=branch,
-        publish_branch=str(config.get("publish_branch", branch)),
-        base_url=_text(path, html, "baseurl", "html.baseurl").rstrip("/"),
+        publish_branch=_branch(path, config, published, published) if published in config else branch,
+        base_url=_site(path, _text(path, html, "baseurl", "html.baseurl")),
         config=config,
     )
 
@@ -112,11 +121,42 @@ def _language(path: Path, where: str, entry: Any) -> Language:
     return Language(code, name, title, {str(key): str(value) for key, value in strings.items()})
 
 
+def _repository(path: Path, given: str) -> str:
+    """Return the address at which a browser finds the repository, whichever of its addresses is given.
+
+    Name, password and port of another protocol go: the address stands on pages.
+    """
+    parts = REPOSITORY.fullmatch(re.sub(r"(/*\.git)?/*$", "", given, flags=re.IGNORECASE))
+    scheme = parts and (parts["scheme"] or "").lower()
+    if parts is None or not (scheme or "." in parts["host"]):
+        raise _refuse(path, "repository.url", "an address such as https://github.com/OWNER/NAME", given)
+    host, web = parts["host"].lower().removeprefix("www."), scheme in ("http", "https")
+    names = [name for name in parts["path"].split("/") if name]
+    if host == "github.com":
+        if len(names) != 2:
+            raise _refuse(path, "repository.url", "https://github.com/OWNER/NAME, no more and no less", given)
+        return f"https://{host}/{'/'.join(names)}"
+    return f"{scheme if web else 'https'}://{host}{(web and parts['port']) or ''}/{'/'.join(names)}"
+
+
+def _site(path: Path, given: str) -> str:
+    if not SITE.fullmatch(given):
+        raise _refuse(path, "html.baseurl", "an address such as https://OWNER.github.io/NAME", given)
+    return given.rstrip("/")
+
+
+def _branch(path: Path, section: Mapping[str, Any], key: str, where: str) -> str:
+    name = _text(path, section, key, where)
+    if not BRANCH.fullmatch(name):
+        raise _refuse(path, where, "the name of a branch", name)
+    return name
+
+
 def _text(path: Path, section: Mapping[str, Any], key: str, where: str) -> str:
     value = section.get(key)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value.strip():
         raise _refuse(path, where, "text", value)
-    return value
+    return value.strip()
 
 
 def _refuse(path: Path, key: str, expected: str, got: object) -> CourseError:

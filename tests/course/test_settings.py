@@ -70,6 +70,11 @@ def test_defaults(project: Path) -> None:
         ({"repository": None}, r"repository.branch: expected text, got None"),
         ({"repository": {"branch": "main"}}, r"repository.url: expected text, got None"),
         ({"html": {"baseurl": ""}}, r"html.baseurl: expected text, got ''"),
+        ({"html": {"baseurl": "a.org/b"}}, r"html.baseurl: expected an address such as https://\S+, got 'a.org/b'"),
+        ({"html": {"baseurl": "https://a.org/b c"}}, r"html.baseurl: expected an address"),
+        ({"publish_branch": ""}, r"publish_branch: expected text, got ''"),
+        ({"publish_branch": "gh pages"}, r"publish_branch: expected the name of a branch, got 'gh pages'"),
+        ({"repository": {"url": "https://github.com/a/b", "branch": "a:b"}}, r"repository.branch: expected the name"),
     ],
 )
 def test_a_mistake_names_its_key(project: Path, keys: dict[str, object], expected: str) -> None:
@@ -77,6 +82,73 @@ def test_a_mistake_names_its_key(project: Path, keys: dict[str, object], expecte
     with pytest.raises(CourseError, match=expected) as caught:
         read_settings(project)
     assert caught.value.path == project / CONFIG
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/someone/course",
+        " https://github.com/someone/course/ ",
+        "https://github.com/someone/course.git",
+        "https://github.com/someone/course.git/",
+        "https://github.com//someone/course//",
+        "https://www.GitHub.com/someone/course",
+        "http://github.com/someone/course",
+        "HTTPS://github.com:443/someone/course",
+        "https://someone:secret@github.com/someone/course.git",
+        "github.com/someone/course",
+        "git@github.com:someone/course.git",
+        "ssh://git@github.com/someone/course.git",
+        "ssh://git@github.com:22/someone/course",
+        "git+ssh://git@github.com/someone/course.git/",
+        "git://github.com/someone/course.git",
+    ],
+)
+def test_any_address_of_the_repository_gives_the_one_for_browsers(project: Path, url: str) -> None:
+    change(project, repository={"url": url, "branch": "main"})
+    assert read_settings(project).repository_url == "https://github.com/someone/course"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("git@gitlab.com:group/part/course.git", "https://gitlab.com/group/part/course"),
+        ("http://localhost:3000/me/course/", "http://localhost:3000/me/course"),
+        ("ssh://git@git.example.org:2222/me/course", "https://git.example.org/me/course"),
+        ("https://github.com/some.one/c.o-u_rse.github.io", "https://github.com/some.one/c.o-u_rse.github.io"),
+    ],
+)
+def test_a_repository_may_lie_elsewhere_and_be_called_anything(project: Path, url: str, expected: str) -> None:
+    change(project, repository={"url": url, "branch": "main"})
+    assert read_settings(project).repository_url == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "someone/course",
+        "course",
+        "https://github.com",
+        "https://github.com/someone",
+        "https://github.com/someone/course/tree/main",
+        "https://github.com/someone/course?tab=readme",
+        "https://github.com/someone/course#top",
+        "https://github.com/some one/course",
+        "https:/github.com/someone/course",
+        "https//github.com/someone/course",
+        "htps://github.com/someone/course",
+        "https：//github.com/someone/course",
+        "https://github.com/誰か/course",
+        "file:///srv/course.git",
+        "/srv/course.git",
+        "../course",
+        "C:\\course",
+    ],
+)
+def test_what_is_no_address_of_a_repository_is_refused_by_its_key(project: Path, url: str) -> None:
+    change(project, repository={"url": url, "branch": "main"})
+    with pytest.raises(CourseError, match=r"repository.url: expected \S*.*https://github.com/OWNER/NAME"):
+        read_settings(project)
 
 
 def test_a_missing_config_says_where_it_belongs(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
+GITHUB = "https://github.com/"
 CODE_LANGUAGE = "en"  # docstrings are English on the pages of every language
 
 
@@ -26,11 +27,15 @@ def alternates(languages: Iterable[Mapping[str, str]], page: str, root: str, bas
 
 
 def launch(page: str, language: str, root: str, repository: Mapping[str, str], base_url: str) -> dict[str, str]:
-    """Return where the buttons of a notebook lead: all to one file of the published folder."""
+    """Return where the buttons of a notebook lead: all to one file of the published folder.
+
+    Colab opens notebooks of GitHub alone: from elsewhere there is no way to it.
+    """
     path = f"{language}/notebooks/{page}.ipynb"
-    owner = repository["url"].removeprefix("https://github.com/").strip("/")
+    owner, branch = repository["url"].removeprefix(GITHUB), quote(repository["branch"])
+    colab = f"https://colab.research.google.com/github/{owner}/blob/{branch}/{path}"
     return {
-        "colab": f"https://colab.research.google.com/github/{owner}/blob/{repository['branch']}/{path}",
+        **({"colab": colab} if repository["url"].startswith(GITHUB) else {}),
         "kaggle": f"https://kaggle.com/kernels/welcome?src={quote(f'{base_url}/{path}')}",
         "download": f"{root}notebooks/{page}.ipynb",
     }

@@ -31,10 +31,14 @@ def test_the_buttons_lead_to_one_file() -> None:
     assert found["kaggle"].endswith("?src=https%3A//me.io/it/en/notebooks/T3.ipynb")
 
 
-@pytest.mark.parametrize("url", ["https://github.com/me/it", "https://github.com/me/it/"])
-def test_a_slash_at_the_end_of_the_repository_does_not_matter(url: str) -> None:
-    found = launch("T3", "en", "", {"url": url, "branch": "b"}, "https://me.io")
-    assert "/github/me/it/blob/b/" in found["colab"]
+def test_a_branch_may_have_any_name() -> None:
+    found = launch("T3", "en", "", REPOSITORY | {"branch": "sites/w1#5"}, "https://me.io")
+    assert found["colab"].endswith("/github/me/it/blob/sites/w1%235/en/notebooks/T3.ipynb")
+
+
+def test_colab_is_offered_only_where_it_can_open_the_notebook() -> None:
+    found = launch("T3", "en", "", {"url": "https://gitlab.com/me/it", "branch": "b"}, "https://me.io")
+    assert set(found) == {"kaggle", "download"}
 
 
 def make_app(suffix: str) -> Any:
