@@ -6,6 +6,7 @@ import ast
 import dis
 import linecache
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from types import CodeType, FunctionType
 
 from nma_w1d5.exercises.replies import Place
@@ -27,16 +28,20 @@ def is_unfinished(node: ast.stmt) -> bool:
 def find_gap(function: object) -> Place | None:
     """Return the first line of a function that still says ``name = ...``, so far as its source can be had."""
     code = find_code(function)
-    lines = linecache.getlines(code.co_filename) if code else []
+    source = "".join(linecache.getlines(code.co_filename)) if code else ""
+    return _find_gap(source, code.co_firstlineno) if code and "..." in source else None
+
+
+@lru_cache(maxsize=8)  # a function fails in each of its calls
+def _find_gap(source: str, start: int) -> Place | None:
     try:
-        nodes = [node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.FunctionDef)]
+        nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     for node in nodes:
-        starts = (node.lineno, *(part.lineno for part in node.decorator_list))
-        if code and code.co_firstlineno in starts:
+        if start in (node.lineno, *(part.lineno for part in node.decorator_list)):
             gaps = [part.lineno for part in ast.walk(node) if isinstance(part, ast.stmt) and _is_gap(part)]
-            return Place(min(gaps), lines[min(gaps) - 1].strip()[:80]) if gaps else None
+            return Place(min(gaps), source.split("\n")[min(gaps) - 1].strip()[:80]) if gaps else None
     return None
 
 

@@ -32,6 +32,17 @@ def test_a_query_finds_its_section(visit: Visit, language: str, query: str, sect
     assert window.locator(".nma-results mark").count() > 0
 
 
+@pytest.mark.parametrize(("language", "query"), [("ja", "の"), ("en", "a")])
+def test_however_many_hits_there_are_all_are_shown_and_counted(visit: Visit, language: str, query: str) -> None:
+    window = visit.open(f"{language}/search.html?q={quote(query)}")
+    window.wait_for_selector(".nma-results a")
+    texts = window.evaluate("NMA_SECTIONS.map((one) => `${one.title}\\n${one.text}`.normalize('NFKC').toLowerCase())")
+    holding = [text for text in texts if query in text]
+    assert len(holding) > 20
+    assert window.locator(".nma-results a").count() == len(holding)
+    assert window.locator(".nma-status").inner_text().endswith(f" {len(holding)}")
+
+
 def test_a_hit_leads_to_its_section(visit: Visit) -> None:
     window = visit.open(f"ja/search.html?q={quote('表現非類似性行列')}")
     window.click(".nma-results a")

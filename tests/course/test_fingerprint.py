@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.metadata import distributions
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from nma_w1d5.course import fingerprint
 from nma_w1d5.course.fingerprint import PACKAGE, TOOLS, installed, lesson, made, mark_of, surroundings
+
+ALL = list(distributions())
 
 
 @pytest.fixture
@@ -113,15 +117,49 @@ def test_nothing_a_notebook_reaches_imports_a_tool() -> None:
             assert not [name for name in found if name.startswith("nma_w1d5.") and name.split(".")[1] in tools], path
 
 
-def test_what_a_notebook_depends_on_is_named_with_its_version() -> None:
-    lines = surroundings().splitlines()
-    names = {line.split()[0] for line in lines}
-    assert {"numpy", "scipy", "torch", "matplotlib", "scikit-learn"} <= names
-    assert "sphinx" not in {line.split()[0].lower() for line in lines}
-    assert any(line.lower().startswith("sphinx ") for line in installed().splitlines())
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """Let what is installed be looked up anew, now and afterwards."""
+    installed.cache_clear()
+    yield
+    installed.cache_clear()
 
 
-@pytest.mark.parametrize(("variable", "value"), [("NMA_W1D5_DATA", "real"), ("NMA_W1D5_DATA_DIR", "elsewhere")])
+def other_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.python_version", lambda: "3.99.0")
+
+
+def other_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [SimpleNamespace(name=one.name, version="99" if one.name == "pandas" else one.version) for one in ALL]
+    monkeypatch.setattr(fingerprint, "distributions", lambda: found)
+
+
+def one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprint, "distributions", lambda: [*ALL, SimpleNamespace(name="another", version="1")])
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("change", [other_python, other_version, one_more])
+def test_what_a_notebook_may_import_is_part_of_its_surroundings(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    before = surroundings()
+    installed.cache_clear()
+    change(monkeypatch)
+    assert surroundings() != before
+
+
+@pytest.mark.usefixtures("fresh")
+def test_the_same_surroundings_are_the_same() -> None:
+    before = surroundings()
+    installed.cache_clear()
+    assert surroundings() == before
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("NMA_W1D5_DATA", "real"), ("NMA_W1D5_DATA", "simulated"), ("NMA_W1D5_DATA_DIR", "elsewhere")],
+)
 def test_the_recording_is_part_of_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, value: str
 ) -> None:

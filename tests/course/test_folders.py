@@ -41,6 +41,27 @@ def test_makes_a_folder_that_was_not_there(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "new.txt").read_text() == "new"
 
 
+@pytest.mark.parametrize("reason", [PermissionError, KeyboardInterrupt])
+def test_puts_the_old_folder_back_when_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: type[BaseException]
+) -> None:
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "old.txt").write_text("old")
+    rename = Path.rename
+
+    def refuse(path: Path, to: Path) -> Path:
+        if path.name == "new":
+            raise reason
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(reason), replaced(target) as folder:
+        (folder / "new.txt").write_text("new")
+    assert [path.name for path in tmp_path.rglob("*.txt")] == ["old.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_leaves_the_old_folder_when_filling_fails(tmp_path: Path) -> None:
     target = tmp_path / "site"
     target.mkdir()

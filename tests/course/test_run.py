@@ -126,6 +126,15 @@ def test_a_kernel_that_dies_is_an_error_too(run: Run) -> None:
         run('print(os.environ["NMA_W1D5_LANGUAGE"])', "os._exit(1)")
 
 
+def test_a_damaged_cache_is_named_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    run()
+    (tmp_path / "cache" / "global.db").write_bytes(b"cut off" * 1000)
+    with pytest.raises(CourseError, match="the kept outputs cannot be read or written") as caught:
+        run()
+    assert caught.value.path == tmp_path / "cache"
+    assert "remove this folder" in caught.value.remedy
+
+
 def test_long_errors_are_quoted_by_their_ends() -> None:
     quoted = quote("\n".join(str(number) for number in range(100)))
     assert quoted.splitlines()[0] == "    | 0"

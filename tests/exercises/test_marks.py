@@ -18,7 +18,7 @@ from tests.exercises.helpers import ask, make_exercise
 from tests.slips import DEFINITIONS
 from tests.variants import CONSTANT, CORRECT, load_function
 
-SEEDS = (None, *range(10))
+SEEDS = (None, 0)
 NAMES = tuple(DEFINITIONS)
 RIGHT = [(name, variant) for name in CORRECT for variant in CORRECT[name]]
 CONSTANTS = [(name, variant) for name in CONSTANT for variant in CONSTANT[name]]
@@ -32,7 +32,7 @@ FAILURES = [status for status in STATUSES if status != "ok"]
 
 
 def judge_on_seeds(name, function):
-    """Return the marks of equal code on the public cases and on ten draws of hidden ones."""
+    """Return the marks of equal code on public cases and on hidden ones; `test_fairness` has many seeds."""
     return [judge(exercise, ask(function, exercise)) for exercise in (make_exercise(name, seed) for seed in SEEDS)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -101,6 +102,29 @@ def test_a_port_that_is_taken_is_told_before_anything_is_built(tmp_path: Path) -
         with pytest.raises(CourseError, match=f"cannot be served on port {taken}") as caught:
             serve(lambda: pytest.fail("built"), [], tmp_path, taken)
     assert f"--port {taken + 1}" in caught.value.remedy
+
+
+def test_a_port_that_is_taken_during_the_first_build_is_told_without_an_address(tmp_path: Path, port: int) -> None:
+    lines: list[str] = []
+    with socket.socket() as other:
+
+        def build() -> None:
+            other.bind((HOST, port))
+            other.listen()
+
+        with pytest.raises(CourseError, match=f"cannot be served on port {port}"):
+            serve(build, [], tmp_path, port, lines.append)
+    assert lines == []
+
+
+def test_a_full_disk_is_reported_and_the_preview_goes_on() -> None:
+    lines: list[str] = []
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "_build/html")
+
+    guarded(full, lines.append)()
+    assert lines[0].startswith("_build/html: No space left on device\n  -> make room")
 
 
 def test_a_port_that_nobody_has_is_right(port: int) -> None:
