@@ -3,11 +3,10 @@
 import hashlib
 import os
 import platform
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import distributions, requires, version
+from importlib.metadata import distributions
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
@@ -52,17 +51,15 @@ def lesson(package: Path = PACKAGE) -> list[Path]:
     return sorted(path for path in package.iterdir() if path.name not in TOOLS and path.name != "__pycache__")
 
 
-def surroundings() -> str:
-    """Describe what the outputs of a notebook depend on outside its course: versions, and the recording it finds."""
-    needed = (need for need in requires("nma-w1d5") or () if "extra ==" not in need)
-    names = (re.split(r"[^\w.-]", need)[0] for need in needed)
-    return "\n".join([platform.python_version(), *(f"{name} {version(name)}" for name in names), recording()])
-
-
 @cache
 def installed() -> str:
     """Describe everything that is installed."""
     return "\n".join([platform.python_version(), *sorted(f"{one.name} {one.version}" for one in distributions())])
+
+
+def surroundings() -> str:
+    """Describe what the outputs of a notebook depend on outside its course: versions, and the recording it finds."""
+    return f"{installed()}\n{recording()}"
 
 
 def recording() -> str:
