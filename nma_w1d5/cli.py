@@ -4,6 +4,9 @@ This is where the two halves of the project meet: :mod:`nma_w1d5.course` makes n
 :mod:`nma_w1d5.grading` turns submissions into marks.
 """
 
+import io
+import sys
+
 import typer
 
 from nma_w1d5.course import commands as course
@@ -24,5 +27,8 @@ app.command("grade")(grading.grade)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a letter that the terminal does not have is replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()

@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 
 from nma_w1d5.course import editions
 from nma_w1d5.course.answers import read_answers
-from nma_w1d5.course.errors import CourseError
-from nma_w1d5.course.fingerprint import PACKAGE, installed, lesson, made, mark_of, surroundings
+from nma_w1d5.course.errors import CourseError, heed_refusal
+from nma_w1d5.course.fingerprint import PACKAGE, lesson, made, mark_of, surroundings
 from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.lint import Finding, lint_code, lint_page, read_glossary
 from nma_w1d5.course.lint_words import lint_words
@@ -96,7 +96,7 @@ def making(root: Path) -> Iterator[bool]:
     built = root / "_build"
     built.mkdir(exist_ok=True)
     with FileLock(built / ".lock"):
-        start = mark_of(*sources(root), installed())
+        start = mark_of(*sources(root))
         targets = (built / name for name in ("html", "pages", "instructor"))
         with made(lambda: mark_of(start, surroundings()), *targets) as done:
             yield done
@@ -193,7 +193,8 @@ def write_site(course: Course, outputs: Mapping[str, Outputs]) -> Path:
 def build_wheel(project: Path, folder: Path) -> Path:
     """Build the wheel that the notebooks install, without the network, and return its path."""
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(project)]
-    run = subprocess.run(command, capture_output=True, text=True)
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if run.returncode:
+        heed_refusal(run.stdout + run.stderr, folder)
         raise CourseError(f"the wheel cannot be built:\n{quote(run.stdout + run.stderr)}", "mend pyproject.toml")
     return next(folder.glob("*.whl"))

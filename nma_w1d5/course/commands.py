@@ -18,16 +18,17 @@ Root = Annotated[Path, typer.Option(help="The project's folder.", exists=True, f
 
 @contextmanager
 def _told(console: Console) -> Iterator[None]:
-    """Turn a mistake in the source, and Ctrl-C, into a message and an exit status."""
-    from nma_w1d5.course.errors import CourseError
+    """Turn a mistake in the source, what the machine refuses, and Ctrl-C into a message and an exit status."""
+    from nma_w1d5.course.errors import CourseError, of_machine
 
     try:
         yield
-    except CourseError as error:
+    except (CourseError, OSError) as caught:
+        error = caught if isinstance(caught, CourseError) else of_machine(caught)
         console.print(f"[bold red]Stopped.[/] {error.place or 'The course'}", highlight=False, soft_wrap=True)
         console.print(error.problem, markup=False, highlight=False, soft_wrap=True)
         console.print(f"  -> {error.remedy}", style="bold", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(1) from caught
     except KeyboardInterrupt:
         console.print("Stopped by you; what was built before is still there.")
         raise typer.Exit(130) from None
@@ -100,20 +101,22 @@ def progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
 
 def make_book(root: Path, console: Console) -> Path:
     """Build everything, showing what runs, and return the folder of the site."""
-    from nma_w1d5.course import build
+    from nma_w1d5.course import build, home
 
-    with build.making(root) as done:
+    with home.settled(root / "_build" / "home"), build.making(root) as done:
         if not done:
             course = build.read_course(root)
             with progress(console) as show:
                 outputs = build.execute_pages(course, show)
-            with console.status("Building the site"):
+            with console.status("Building the site", spinner="line"):
                 build.write_instructor(course, outputs, course.built / "instructor")
                 build.write_site(course, outputs)
     return root / "_build" / "html"
 
 
-def serve(root: Root = Path(), port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8000) -> None:
+def serve(
+    root: Root = Path(), port: Annotated[int, typer.Option(min=1, max=65535, help="On 127.0.0.1.")] = 8000
+) -> None:
     """Preview the site; rebuild what an edit changes, and reload the browser."""
     from nma_w1d5.course import build
     from nma_w1d5.course.site import preview

@@ -1,6 +1,11 @@
-"""The one exception of the course half: what is wrong, where, and what to do."""
+"""The one exception of the course half: what is wrong, where, and what to do; what a machine refuses becomes one."""
 
+import errno
+import os
 from pathlib import Path
+
+REFUSALS = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)))
+"""What a machine says to every program when its disk is full or not to be written to."""
 
 
 class CourseError(Exception):
@@ -38,3 +43,22 @@ class CourseError(Exception):
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place else ""
         return f"{place}{self.problem}\n  -> {self.remedy}"
+
+
+def of_machine(error: OSError) -> CourseError:
+    """Return as a CourseError what the machine refuses to a build, such as room on its disk.
+
+    >>> print(of_machine(OSError(28, "No space left on device", "_build/html")))
+    _build/html: No space left on device
+      -> make room there, or make it writable; what was built before is still there
+    """
+    problem = error.strerror or str(error)
+    remedy = "make room there, or make it writable" if problem in REFUSALS else "see what lies there"
+    return CourseError(problem, f"{remedy}; what was built before is still there", path=error.filename)
+
+
+def heed_refusal(said: str, path: Path) -> None:
+    """Raise what the machine refused to a program that wrote into the folder ``path``, if that is what it said."""
+    for refusal in REFUSALS:
+        if refusal in said:
+            raise OSError(None, refusal, str(path))

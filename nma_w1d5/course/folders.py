@@ -16,7 +16,9 @@ def replaced(target: Path) -> Iterator[Path]:
     keeps its time, by which others tell what changed.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix=f".{target.name}-", dir=target.parent, ignore_cleanup_errors=True
+    ) as scratch:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         new.mkdir()
         yield new
@@ -24,6 +26,11 @@ def replaced(target: Path) -> Iterator[Path]:
             before = target / path.relative_to(new)
             if path.is_file() and before.is_file() and filecmp.cmp(path, before, shallow=False):
                 shutil.copystat(before, path)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
+        try:
+            if target.exists():
+                target.rename(old)
+            new.rename(target)
+        except BaseException:
+            if old.exists() and not target.exists():
+                old.rename(target)
+            raise

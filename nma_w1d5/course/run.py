@@ -10,7 +10,8 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,15 +82,30 @@ def execute(
         cells.append(new_code_cell(f"import os; os.environ[{LANGUAGE_VARIABLE!r}] = {step.spoken!r}"))
         cells.append(new_code_cell(step.code))
     notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    cache = get_cache(str(cache_folder))
     try:
-        _, notebook = cache.merge_match_into_notebook(notebook)
+        with _usable(cache_folder):
+            cache = get_cache(str(cache_folder))
+            _, notebook = cache.merge_match_into_notebook(notebook)
     except KeyError:
         _run(page, steps, notebook, progress, course)
         notebook.cells[0].source = f"# {mark()}"
-        cache.cache_notebook_bundle(CacheBundleIn(notebook, page.name), overwrite=True)
+        with _usable(cache_folder):
+            cache.cache_notebook_bundle(CacheBundleIn(notebook, page.name), overwrite=True)
     done = notebook.cells[2::2]
     return {(step.cell.number, step.language or ""): cell.outputs for step, cell in zip(steps, done, strict=True)}
+
+
+@contextmanager
+def _usable(cache: Path) -> Iterator[None]:
+    """Say where it lies if the cache, a data base, is damaged or has no room; that it lacks a page is no such error."""
+    try:
+        yield
+    except (KeyError, OSError):
+        raise
+    except Exception as error:
+        problem = f"the kept outputs cannot be read or written: {error.__cause__ or error}"
+        remedy = "make room there, or make it writable; if that does not help, remove this folder"
+        raise CourseError(problem, remedy, path=cache) from error
 
 
 def _run(page: Page, steps: Sequence[Step], notebook: NotebookNode, progress: Progress, course: Path | None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.errors import CourseError, heed_refusal
 from nma_w1d5.course.fingerprint import PACKAGE, installed, lesson, made, mark_of
 from nma_w1d5.course.folders import replaced
 from nma_w1d5.course.settings import CONFIG, Settings, read_contents
@@ -52,6 +52,7 @@ def build_language(folder: Path, cache: Path) -> Path:
             run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
             if run.returncode:
                 shutil.rmtree(cache, ignore_errors=True)
+                heed_refusal(run.stdout + run.stderr, cache)
                 lines = f"{run.stdout}\n{run.stderr}".splitlines()
                 found = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
                 said = "\n".join(found or lines[-20:])

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from nma_w1d5.course.errors import CourseError
+from nma_w1d5.course.errors import CourseError, of_machine
 
 HOST = "127.0.0.1"
 
@@ -30,6 +30,7 @@ def serve(
     for path in watch:
         server.watch(str(path), lambda: in_thread(again))
     again()
+    check_port(port)  # the first build takes its time
     report(f"The site is at http://{HOST}:{port}/. Press Ctrl+C to stop.")
     server.serve(port=port, host=HOST, root=str(html), open_url_delay=None)
 
@@ -41,7 +42,7 @@ def check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            remedy = f"stop what uses it, or choose another: --port {port + 1}"
+            remedy = f"stop what uses it, or choose another: --port {max(port + 1, 8000) % 65536 or 8000}"
             raise CourseError(f"the site cannot be served on port {port}: {error.strerror}", remedy) from None
 
 
@@ -53,12 +54,14 @@ def in_thread(build: Callable[[], None]) -> None:
 
 
 def guarded(build: Callable[[], object], report: Callable[[str], object]) -> Callable[[], None]:
-    """Return `build` with a mistake in the source reported instead of raised: an author mends it and goes on."""
+    """Return `build` with a mistake in the source, or a full disk, reported: an author mends it and goes on."""
 
     def again() -> None:
         try:
             build()
         except CourseError as error:
             report(str(error))
+        except OSError as error:
+            report(str(of_machine(error)))
 
     return again
