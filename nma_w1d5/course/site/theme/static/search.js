@@ -4,7 +4,6 @@
   const words = window.NMA_WORDS || {};
   const say = (text) => words[text] || text;
   const root = document.documentElement.dataset.content_root || "./";
-  const LIMIT = 20;
   const CONTEXT = 48;
 
   // Half and full width, upper and lower case are the same to a reader.
@@ -99,7 +98,7 @@
       const sections = await load();
       const { terms, hits } = find(sections, query);
       if (query !== input.value) return;
-      list.replaceChildren(...hits.slice(0, LIMIT).map((section) => item(section, terms)));
+      list.replaceChildren(...hits.map((section) => item(section, terms)));
       status.textContent = terms.length ? (hits.length ? `${say("Sections found:")} ${hits.length}` : say("Nothing found.")) : "";
     };
     input.addEventListener("input", show);
