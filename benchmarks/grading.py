@@ -90,9 +90,14 @@ def run(command: Command, folder: Path) -> None:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
-def seconds_of_ours(notebook: nbformat.NotebookNode, folder: Path) -> float:
-    """Grade copies in full isolation, once the jails are warm; return seconds per notebook."""
+def seconds_of_ours(notebook: nbformat.NotebookNode, folder: Path) -> tuple[float, float]:
+    """Grade copies in full isolation, once the jails are warm; return seconds per notebook.
+
+    First those of the whole way, JSON, CSV and pages included, then those of the jails alone, without the boundary
+    around it: nothing is found, judged, worded or written.
+    """
     from nma_w1d5.authoring.loading import load_solutions
+    from nma_w1d5.grading.desk import Desk, Outputs
     from nma_w1d5.grading.key import prepare_key
     from nma_w1d5.grading.marking import Marker
     from nma_w1d5.grading.sandbox import open_sandbox
@@ -102,15 +107,22 @@ def seconds_of_ours(notebook: nbformat.NotebookNode, folder: Path) -> float:
     for number in range(COPIES):
         notebook.metadata["copy"] = number
         nbformat.write(notebook, folder / f"student{number}.ipynb")
-    submissions = collect_submissions([folder])
     key = prepare_key(load_solutions("solutions"), seed=1)
+    outputs = Outputs(json=folder / "marks.json", csv=folder / "marks.csv", feedback=folder / "pages")
+    notebooks = [path.read_bytes() for path in sorted(folder.glob("*.ipynb"))]
     with open_sandbox(key.question, kind="bubblewrap") as sandbox:
+        list(sandbox.grade(notebooks[:20]))
         start = time.perf_counter()
-        rows = [marked.row for marked in Marker(key, sandbox).mark(submissions)]
-        seconds = time.perf_counter() - start
-    if [row.score for row in rows] != [row.max_score for row in rows] or len(rows) != COPIES:
-        sys.exit(f"ours: expected full marks for everybody, got {sorted({row.score for row in rows})}")
-    return seconds / COPIES
+        list(sandbox.grade(notebooks))
+        between = time.perf_counter()
+        desk = Desk(outputs, key, key.languages)
+        desk.mark_all(Marker(key, sandbox), collect_submissions([folder]))
+        desk.write(1, sandbox.active)
+        end = time.perf_counter()
+    rows = [record.row for record in desk.records]
+    if [row.score for row in rows] != [row.max_score for row in rows] or len(rows) != COPIES or desk.mishaps:
+        sys.exit(f"ours: expected full marks for everybody, got {sorted({row.score for row in rows})}, {desk.mishaps}")
+    return (end - between) / COPIES, (between - start) / COPIES
 
 
 def compare_start(notebook: nbformat.NotebookNode, folder: Path) -> None:
@@ -179,8 +191,9 @@ def seconds_of_nbgrader(notebook: nbformat.NotebookNode, folder: Path, commands:
 
 def compare(title: str, notebook: nbformat.NotebookNode, folder: Path, commands: dict[str, Path], goal: int) -> None:
     """Grade one notebook with all and print what it took."""
-    ours = seconds_of_ours(notebook, folder / "ours")
+    ours, jails = seconds_of_ours(notebook, folder / "ours")
     print(f"{title}: ours {ours * 1000:.1f} ms a notebook ({1 / ours:.0f} a second; goal: {goal})")
+    print(f"  the jails alone {jails * 1000:.1f} ms; with all around them {ours / jails:.2f} times that")
     for name, seconds_of in (("otter", seconds_of_otter), ("nbgrader", seconds_of_nbgrader)):
         if name in commands:
             seconds = seconds_of(notebook, folder / name, commands[name])
