@@ -128,7 +128,7 @@ LESSON = {
     path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
     for pattern in ("*.py", "plotting/*.py", "interactive/*.py")
     for path in sorted(PACKAGE.glob(pattern))
-    if path.name not in ("cli.py", "__main__.py")
+    if path.name not in ("cli.py", "__main__.py", "linux.py")
 }
 
 

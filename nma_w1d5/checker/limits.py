@@ -4,22 +4,23 @@ kernel does, gain no rights, and reach no other process.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import platform
 import resource
 import struct
 import sys
+import tempfile
 from contextlib import suppress
+
+from nma_w1d5 import linux
 
 EXTRA_MEMORY = 2 * 2**30
 """Bytes that the function may use beyond what the kernel has."""
 EXTRA_PROCESSES = 256
 """Processes and threads that it may start."""
 
-# prctl.h, seccomp.h, filter.h
-_SET_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
+# seccomp.h, filter.h
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
@@ -50,7 +51,10 @@ def limit_process(seconds: float, largest_file: int) -> None:
             resource.setrlimit(kind, (most, most))
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")  # rather than the kernel
-    _refuse_calls()
+    with suppress(OSError):  # as where a kernel of its own kind runs the kernel of the notebook
+        linux.gain_no_privileges()
+        _refuse_writing()
+        _refuse_calls()
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)  # pools of threads do not survive a fork
 
@@ -64,23 +68,25 @@ def _count_threads() -> int:
     return count
 
 
+def _refuse_writing() -> None:
+    """Let files be changed only where the notebook's own files lie and in the folder for temporary ones."""
+    reading = linux.READ_FILE | linux.READ_DIR | 1  # and starting programs
+    rights = linux.ALL_RIGHTS & ~reading
+    own = [os.getcwd(), tempfile.gettempdir(), "/dev"]
+    ruleset = linux.make_ruleset([(path, rights) for path in own], handled=rights, tcp=False)
+    if ruleset is not None:
+        linux.restrict(ruleset)
+
+
 def _refuse_calls() -> None:
     """Refuse this process, for good, to signal, trace or limit another, such as the kernel."""
     if platform.machine() not in _MACHINES:
         return
-    program = b"".join(
-        struct.pack("<HBBI", *step) for step in _write_filter(os.getpid(), *_MACHINES[platform.machine()])
-    )
-    buffer = ctypes.create_string_buffer(program, len(program))
-    described = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
-    control = ctypes.CDLL(None).prctl
-    control(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    control(_SET_SECCOMP, _FILTER, ctypes.c_char_p(described), 0, 0)
+    steps = _write_filter(*_MACHINES[platform.machine()])
+    linux.load_filter(b"".join(struct.pack("<HBBI", *step) for step in steps))
 
 
-def _write_filter(
-    own: int, machine: int, refused: tuple[int, ...], bound: tuple[int, ...]
-) -> list[tuple[int, int, int, int]]:
+def _write_filter(machine: int, refused: tuple[int, ...], bound: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
     """Return the steps: code, steps to skip if true, steps to skip if not, operand."""
     tests = [(number, "refuse") for number in refused] + [(number, "look") for number in bound]
     look, refuse = len(tests) + 1, len(tests) + 5  # counted from the first test, after which "allow" comes
@@ -90,5 +96,5 @@ def _write_filter(
         (_EQUAL, (look if goal == "look" else refuse) - place - 1, 0, number)
         for place, (number, goal) in enumerate(tests)
     ]
-    steps += [(_RETURN, 0, 0, _ALLOW), (_LOAD, 0, 0, _FIRST_ARGUMENT), (_EQUAL, 1, 0, 0), (_EQUAL, 0, 1, own)]
+    steps += [(_RETURN, 0, 0, _ALLOW), (_LOAD, 0, 0, _FIRST_ARGUMENT), (_EQUAL, 1, 0, 0), (_EQUAL, 0, 1, linux.OWN_PID)]
     return [*steps, (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE)]

@@ -6,9 +6,11 @@ import os
 import resource
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ import pytest
 from nma_w1d5.checker.limits import _MACHINES, EXTRA_PROCESSES, _write_filter
 from nma_w1d5.checker.process import can_fork, run_calls
 from nma_w1d5.exercises.replies import Call, Reply
+from nma_w1d5.linux import OWN_PID, landlock_version
 from tests.grading.helpers import AMPLE
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="NOT TESTED here: this system cannot fork")
@@ -78,6 +81,31 @@ def test_what_it_uses_is_bounded_for_good(limit: str, most: float) -> None:
     assert 0 <= soft == hard <= most
 
 
+@pytest.mark.skipif(not landlock_version(), reason="NOT TESTED here: this kernel has no Landlock")
+def test_files_are_changed_only_beside_the_notebook_and_among_temporary_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("work", "temporary", "home"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "home" / "kept").touch()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    def write(resp: np.ndarray) -> float:
+        with open("figure.png", "w"), tempfile.NamedTemporaryFile() as file:
+            return float(os.path.exists(file.name))
+
+    assert run(write).value == 1
+    for harm in (
+        lambda resp: (tmp_path / "home" / "new").touch(),
+        lambda resp: (tmp_path / "home" / "kept").unlink(),
+        lambda resp: os.truncate(tmp_path / "home" / "kept", 100),
+        lambda resp: (tmp_path / "home" / "kept").rename(tmp_path / "work" / "moved"),
+    ):
+        assert run(harm).status == "forbidden"
+    assert [(path.name, path.stat().st_size) for path in (tmp_path / "home").iterdir()] == [("kept", 0)]
+
+
 def test_it_gains_no_rights() -> None:
     def read(resp: np.ndarray) -> float:
         with open("/proc/self/status") as file:
@@ -87,10 +115,10 @@ def test_it_gains_no_rights() -> None:
 
 
 @pytest.mark.parametrize("machine", _MACHINES)
-@pytest.mark.parametrize("argument", [0, 77, 5, 2**32 - 1])
+@pytest.mark.parametrize("argument", [0, OWN_PID, 5, 2**32 - 1])
 def test_the_filter_of_each_machine(machine: str, argument: int) -> None:
     number, refused, bound = _MACHINES[machine]
-    steps = _write_filter(77, number, refused, bound)
+    steps = _write_filter(number, refused, bound)
 
     def decide(call: int, architecture: int = number) -> bool:
         """Be the system: tell whether a call is allowed."""
@@ -106,7 +134,7 @@ def test_the_filter_of_each_machine(machine: str, argument: int) -> None:
                 place += if_true if (value == operand if code == 0x15 else value >= operand) else if_not
 
     assert not any(map(decide, refused))
-    assert all(decide(call) is (argument in (0, 77)) for call in bound)
+    assert all(decide(call) is (argument in (0, OWN_PID)) for call in bound)
     assert all(decide(call) for call in set(range(450)) - {*refused, *bound})
     assert not decide(0x40000000)
     assert not decide(1, architecture=0x40000003)

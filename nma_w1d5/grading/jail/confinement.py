@@ -1,9 +1,8 @@
 """Take from a process what a student's code must not have. Irrevocable: call it in a fork.
 
-Source: the manual pages prctl(2), seccomp(2), landlock(7), setrlimit(2).
+Source: the manual pages capabilities(7), unshare(2), setrlimit(2).
 """
 
-import ctypes
 import math
 import mmap
 import os
@@ -14,17 +13,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from nma_w1d5.grading.linux import OWN_PID, check_call, libc, set_dumpable
+from nma_w1d5 import linux
+from nma_w1d5.linux import check_call, libc
 
-_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
-_SECCOMP_MODE_FILTER = 2
 _CAPABILITIES_3 = 0x20080522
-_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
-#: Rights of Landlock's first version, and those that versions 2 and 3 added (refer, truncate).
-_FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}
-_WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
-_TCP, _SCOPES = 0b11, 0b11
-_MAKE_AND_REMOVE = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 13
 _CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
 
 
@@ -47,13 +39,12 @@ class Confinement:
     def apply(self, largest_file: int) -> None:
         """Confine the calling process."""
         self._limit(largest_file)
-        check_call(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-        set_dumpable(False)
+        linux.gain_no_privileges()
+        linux.set_dumpable(False)
         check_call(libc.capset(struct.pack("<Ii", _CAPABILITIES_3, 0), bytes(24)), "capabilities")
         if self.ruleset is not None:
-            check_call(libc.syscall(_LANDLOCK_RESTRICT, self.ruleset, 0), "Landlock")
-            os.close(self.ruleset)
-        _load_filter(self.program)
+            linux.restrict(self.ruleset)
+        linux.load_filter(self.program)
 
     def _limit(self, largest_file: int) -> None:
         seconds = math.ceil(self.seconds)
@@ -74,18 +65,6 @@ class Confinement:
             resource.setrlimit(what, (amount, amount))
 
 
-def _load_filter(program: bytes) -> None:
-    """Install a BPF program, after writing the process's own id where it belongs."""
-    own = program.replace(struct.pack("<I", OWN_PID), struct.pack("<I", os.getpid()))
-    buffer = ctypes.create_string_buffer(own, len(own))
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
-
-    header = Program(len(own) // 8, ctypes.addressof(buffer))
-    check_call(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0), "seccomp")
-
-
 def enter_own_namespaces() -> bool:
     """Enter a user namespace, and one of mounts that it owns; only one thread may be there yet.
 
@@ -100,42 +79,16 @@ def counts_threads_apart() -> bool:
     return release is not None and (int(release[1]), int(release[2])) >= (5, 14)
 
 
-def landlock_version() -> int:
-    """Return the version of Landlock that the kernel has; 0 for none."""
-    return max(0, int(libc.syscall(_LANDLOCK_CREATE, None, 0, 1)))
-
-
 def landlock_ruleset(readable: Iterable[str], writable: Iterable[str]) -> int | None:
     """Return a ruleset that lets nothing be opened but what is below ``readable``, and what is ``writable``.
 
-    Also no TCP, no abstract sockets and no signals to the outside, as far as the kernel's version goes.
-    Returns None where the kernel has no Landlock.
+    Those are devices and folders. Returns None where the kernel has no Landlock.
     """
-    version = landlock_version()
-    if not version:
-        return None
-    rights = _FILE_RIGHTS[min(version, 3)]
-    attributes = [rights, _TCP, _SCOPES][: 1 if version < 4 else 2 if version < 6 else 3]
-    packed = struct.pack(f"<{len(attributes)}Q", *attributes)
-    ruleset = check_call(libc.syscall(_LANDLOCK_CREATE, packed, len(packed), 0), "Landlock")
-    for path in readable:
-        _allow(ruleset, path, _READ_FILE | (_READ_DIR if os.path.isdir(path) else 0))
-    for path in writable:
-        within = _READ_DIR | _MAKE_AND_REMOVE if os.path.isdir(path) else 0
-        _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _TRUNCATE | within) & rights)
-    return ruleset
-
-
-def _allow(ruleset: int, path: str, rights: int) -> None:
-    try:
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    try:
-        rule = struct.pack("<Qi", rights, descriptor)
-        check_call(libc.syscall(_LANDLOCK_ADD, ruleset, 1, rule, 0), f"Landlock: {path}")
-    finally:
-        os.close(descriptor)
+    reading, writing = linux.READ_FILE | linux.READ_DIR, linux.WRITE_FILE | linux.TRUNCATE
+    changing = reading | writing | linux.MAKE_AND_REMOVE | linux.REFER
+    allowed = [(path, reading if os.path.isdir(path) else linux.READ_FILE) for path in readable]
+    allowed += [(path, changing if os.path.isdir(path) else linux.READ_FILE | writing) for path in writable]
+    return linux.make_ruleset(allowed)
 
 
 def mapped_bytes() -> int:

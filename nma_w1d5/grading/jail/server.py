@@ -20,8 +20,8 @@ from nma_w1d5.grading.jail.child import answer
 from nma_w1d5.grading.jail.clock import watch
 from nma_w1d5.grading.jail.mounts import LARGEST, Folder, cover, open_ways
 from nma_w1d5.grading.jail.warmth import Warmth
-from nma_w1d5.grading.linux import set_dumpable
 from nma_w1d5.grading.protocol import EVENT, JOB, READY, UP, Question, unpack_setup
+from nma_w1d5.linux import landlock_version, set_dumpable
 
 NOBODY = 65534
 THREADS = 64
@@ -180,7 +180,7 @@ class _Server:
 
     def _report(self) -> bytes:
         """Return, as JSON, what a confined child of this server really cannot do."""
-        landlock = 0 if self._ruleset is None else confinement.landlock_version()
+        landlock = 0 if self._ruleset is None else landlock_version()
         leaks = json.loads(self._tested() or b'["no report"]')
         facts = {"uid": self._uid, "seccomp": True, "landlock": landlock, "folder": self._folder.renew()}
         return json.dumps({**facts, "leaks": leaks}).encode()

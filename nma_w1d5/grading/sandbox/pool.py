@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nma_w1d5.grading.linux import set_dumpable
 from nma_w1d5.grading.protocol import Question, pack_setup
 from nma_w1d5.grading.sandbox.bubblewrap import Way
 from nma_w1d5.grading.sandbox.worker import Ended, Ready, Up, Worker
+from nma_w1d5.linux import set_dumpable
 
 #: How long a server may take until it is warm.
 START_SECONDS = 120.0

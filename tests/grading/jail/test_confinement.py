@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nma_w1d5.grading.jail.confinement import landlock_ruleset, landlock_version, mapped_bytes
-from nma_w1d5.grading.linux import OWN_PID
+from nma_w1d5.grading.jail.confinement import landlock_ruleset, mapped_bytes
 from nma_w1d5.grading.sandbox.syscalls import filter_program
+from nma_w1d5.linux import OWN_PID, landlock_version
 from tests.grading.helpers import AMPLE
 
 needs_landlock = pytest.mark.skipif(not landlock_version(), reason="this kernel has no Landlock")
