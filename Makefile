@@ -51,8 +51,8 @@ book: $(STAMP) ## Build the bilingual site in _build/html, every figure computed
 serve: $(STAMP) ## Preview the site; rebuild what an edit of the source changes
 	$(BIN)/nma-w1d5 serve
 
-test: check ## Check everything the project promises
-	$(BIN)/nma-w1d5 book
+test: $(STAMP) ## Check everything the project promises
+	$(MAKE) --no-print-directory --jobs=2 check book
 	NMA_W1D5_SITE=_build/html $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 wheel: $(STAMP) ## Build the companion package in dist/
