@@ -11,7 +11,7 @@ def grade(
     solutions: Annotated[str, typer.Option(help="The answers: an importable module or a folder.")] = "solutions",
     page: Annotated[str | None, typer.Option(help="The page handed in; else each notebook tells.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = 2,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Processor seconds for each submission.")] = 10.0,
+    timeout: Annotated[float, typer.Option(min=0.1, max=86_400, help="Processor seconds for each submission.")] = 10.0,
     memory: Annotated[str, typer.Option(help="Memory for each submission, such as 2G or 512M.")] = "2G",
     seed: Annotated[int | None, typer.Option(help="Determines the hidden inputs; random unless given.")] = None,
     language: Annotated[str, typer.Option(help="Of the feedback: one of the course, or both for all.")] = "both",

@@ -1,9 +1,11 @@
 """Where rows arrive: each is worded at once, and all that was asked for is written from them."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -13,6 +15,7 @@ from nma_w1d5.grading.marking import Marked, Marker
 from nma_w1d5.grading.output.gradebook import write_csv, write_json, write_junit
 from nma_w1d5.grading.output.pages import FeedbackFolder
 from nma_w1d5.grading.output.records import Record, Recorder
+from nma_w1d5.grading.output.screen import Screen
 from nma_w1d5.grading.submissions.files import Submission
 
 
@@ -102,5 +105,5 @@ def _show_progress() -> Progress:
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(file=cast(TextIO, Screen(sys.stderr))),
     )

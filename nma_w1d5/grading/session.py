@@ -3,9 +3,11 @@
 import os
 import re
 import secrets
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO, cast
 
 from rich.console import Console
 from rich.text import Text
@@ -18,6 +20,7 @@ from nma_w1d5.grading.interruption import Interruption
 from nma_w1d5.grading.key import prepare_key
 from nma_w1d5.grading.marking import Marker
 from nma_w1d5.grading.output.pages import may_be_replaced
+from nma_w1d5.grading.output.screen import Screen
 from nma_w1d5.grading.output.table import print_summary
 from nma_w1d5.grading.sandbox import Kind, Launched, SandboxUnavailable, launch_sandbox
 from nma_w1d5.grading.submissions.files import Collected, collect_submissions
@@ -25,6 +28,8 @@ from nma_w1d5.grading.submissions.names import list_some, show_path
 from nma_w1d5.wording import say, use_course
 
 LARGEST_SEED = 2**63
+LEAST_MEMORY, MOST_MEMORY = 2**26, 2**50
+"""In bytes: with less, right answers fail."""
 ALL_LANGUAGES = "both"
 MOST_LISTED = 20
 """Files that are named at the end, of those that are no submissions."""
@@ -65,13 +70,17 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
     sandbox gave up, the run was interrupted, or something could not be written. Raises UsageError if an option is
     wrong, there is nothing to grade, or the isolation asked for cannot be had.
     """
-    console = console or Console()
+    screen = Screen(sys.stdout)
+    console = console or Console(file=cast(TextIO, screen))
     memory = parse_memory(settings.memory)
     folder = find_folder(settings.solutions)
     if folder is not None:
         use_course(folder.parent)
-    submissions = _find(settings)
-    _check_outputs(settings)
+    try:
+        submissions = _find(settings)
+        _check_outputs(settings)
+    except OSError as error:
+        raise UsageError(str(error)) from error
     seed = secrets.randbelow(LARGEST_SEED) if settings.seed is None else settings.seed
     if seed < 0:
         raise UsageError(f"--seed: expected a number that is not negative, got {seed}.")
@@ -84,7 +93,7 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
         except BaseException:
             jails.close()
             raise
-    except (DefinitionError, SandboxUnavailable) as error:  # what a teacher can mend
+    except (DefinitionError, SandboxUnavailable, OSError) as error:  # what a teacher can mend
         raise UsageError(str(error)) from error
     interruption = Interruption()
     with interruption.heeded():
@@ -93,15 +102,15 @@ def run_session(settings: Settings, console: Console | None = None) -> int:
             desk = Desk(settings.outputs, key, languages)
             failure = desk.mark_all(Marker(key, sandbox, interruption.waiting), submissions)
         desk.write(seed, active)
-    print_summary(console, desk.records, key, active, seed, languages[-1])
-    if passed := submissions.passed_over:
-        listed = ", ".join(list_some(passed, MOST_LISTED))
-        console.print(Text(say("note.passed_over", languages[-1], count=len(passed), files=listed)))
-    for mishap in desk.mishaps:
-        console.print(Text(mishap, style="red"))
-    if failure:
-        console.print(Text(f"Grading ended early: {failure}. What was graded until then is above.", style="red"))
-    return 1 if failure or desk.mishaps else 0
+        print_summary(console, desk.records, key, active, seed, languages[-1])
+        if passed := submissions.passed_over:
+            listed = ", ".join(list_some(passed, MOST_LISTED))
+            console.print(Text(say("note.passed_over", languages[-1], count=len(passed), files=listed)))
+        for mishap in desk.mishaps:
+            console.print(Text(mishap, style="red"))
+        if failure:
+            console.print(Text(f"Grading ended early: {failure}. What was graded until then is above.", style="red"))
+    return 1 if failure or desk.mishaps or screen.is_broken else 0
 
 
 def _launch(settings: Settings, folder: Path | None, jobs: int) -> Launched:
@@ -136,14 +145,15 @@ def parse_memory(text: str) -> int:
     True
     """
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kMGT]?)i?[bB]?\s*", text)
-    if not found or float(found[1]) <= 0:
-        raise UsageError(f"--memory: expected a size such as 2G or 512M, got {text!r}.")
-    return int(float(found[1]) * 2 ** {"": 0, "k": 10, "M": 20, "G": 30, "T": 40}[found[2]])
+    size = float(found[1]) * 2 ** {"": 0, "k": 10, "M": 20, "G": 30, "T": 40}[found[2]] if found else 0
+    if not LEAST_MEMORY <= size <= MOST_MEMORY:
+        raise UsageError(f"--memory: expected a size such as 2G or 512M, 64M at least; got {text!r}.")
+    return int(size)
 
 
 def _find(settings: Settings) -> Collected:
     for path in settings.paths:
-        if not path.exists():
+        if not os.path.lexists(path):
             raise UsageError(f"there is no {show_path(path)}. Give notebooks, folders of them, or archives.")
     return collect_submissions(settings.paths, list_exercises())
 
@@ -160,5 +170,7 @@ def _check_outputs(settings: Settings) -> None:
     folder = settings.feedback
     if folder is not None and (folder.is_symlink() or (folder.exists() and not folder.is_dir())):
         raise UsageError(f"--feedback: expected a folder, but {folder} is a file or a symbolic link.")
+    if folder is not None and os.path.ismount(folder):
+        raise UsageError(f"--feedback: {folder} is a mount, whose place nothing can take. Give a folder in it.")
     if folder is not None and not may_be_replaced(folder):
         raise UsageError(f"--feedback: {folder} holds other things than feedback. Give a folder that is new or empty.")

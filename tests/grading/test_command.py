@@ -64,7 +64,15 @@ def test_the_help_names_every_option() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["x", "--jobs", "0"], ["x", "--timeout", "0"], ["x", "--sandbox", "no"], ["--x"]],
+    [
+        [],
+        ["x", "--jobs", "0"],
+        ["x", "--timeout", "0"],
+        ["x", "--timeout", "nan"],
+        ["x", "--timeout", "inf"],
+        ["x", "--sandbox", "no"],
+        ["--x"],
+    ],
 )
 def test_wrong_use(asked: list[Settings], arguments: list[str]) -> None:
     assert CliRunner().invoke(app, ["grade", *arguments]).exit_code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -155,6 +156,13 @@ def test_any_number_of_languages() -> None:
         ({"paths": (Path("no/such"),)}, "there is no no/such"),
         ({"memory": "lots"}, "--memory: expected a size"),
         ({"memory": "0"}, "--memory: expected a size"),
+        ({"memory": "1k"}, "--memory: expected a size"),
+        ({"memory": "9" * 400}, "--memory: expected a size"),
+        ({"memory": "99999999T"}, "--memory: expected a size"),
+        ({"paths": (Path("/dev/null"), Path("x" * 5000))}, "there is no x"),
+        ({"json": Path("x" * 300)}, "File name too long"),
+        ({"feedback": Path("x" * 300)}, "File name too long"),
+        ({"feedback": Path("/proc")}, "--feedback: .* is a mount"),
         ({"seed": -1}, "--seed: expected a number"),
         ({"json": Path("/no/such/folder/x.json")}, "--json: .* cannot be written"),
         ({"csv": Path("/tmp")}, "--csv: .* cannot be written"),
@@ -168,6 +176,43 @@ def test_wrong_use(folder: Path, launches: list[FakeLaunch], change: dict[str, A
     with pytest.raises(UsageError, match=message):
         run(replace(Settings(paths=(folder,)), **change))
     assert launches == [], "nothing was started"
+
+
+def test_a_link_that_leads_nowhere_is_a_submission_as_any_other(
+    folder: Path, tmp_path: Path, launches: list[FakeLaunch]
+) -> None:
+    hand_in(folder, "right")
+    (folder / "gone.ipynb").symlink_to("nowhere")
+    (folder / "loop.zip").symlink_to("loop.zip")
+    status, _ = run(Settings(paths=tuple(sorted(folder.iterdir())), seed=1, json=tmp_path / "x.json"))
+    rows = read_json(tmp_path / "x.json")["submissions"]
+    assert (status, [(row["student"], row["score"] > 0) for row in rows]) == (
+        0,
+        [("gone", False), ("loop", False), ("right", True)],
+    )
+
+
+@pytest.mark.parametrize("broken", ["stdout", "stderr"])
+def test_nobody_need_listen(
+    folder: Path, tmp_path: Path, launches: list[FakeLaunch], monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    hand_in(folder, "right")
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, broken, full)
+        assert run_session(Settings(paths=(folder,), json=tmp_path / "x.json")) == (broken == "stdout")
+    assert len(read_json(tmp_path / "x.json")["submissions"]) == 1
+
+
+def test_a_system_that_lets_nothing_be_started_is_said_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**options: Any) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(session, "launch_sandbox", fail)
+    hand_in(folder, "right")
+    with pytest.raises(UsageError, match="Too many open files"):
+        run(Settings(paths=(folder,)))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +233,8 @@ def test_wrong_use_that_is_found_late_leaves_no_jail(
 
 
 @pytest.mark.parametrize(
-    ("text", "size"), [("2G", 2**31), ("512M", 2**29), ("1.5 GiB", 3 * 2**29), ("100kB", 102400), ("4096", 4096)]
+    ("text", "size"),
+    [("2G", 2**31), ("512M", 2**29), ("1.5 GiB", 3 * 2**29), ("100000kB", 102400000), ("134217728", 2**27)],
 )
 def test_sizes(text: str, size: int) -> None:
     assert parse_memory(text) == size

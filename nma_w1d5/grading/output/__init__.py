@@ -7,5 +7,6 @@
 `gradebook`  everybody's marks as JSON, CSV and JUnit XML
 `table`      the table at the end of a run
 `files`      files that are whole, or as they were
+`screen`     a terminal, or what stands in its place, that may break
 ===========  ========================================================
 """

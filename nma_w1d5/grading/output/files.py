@@ -15,7 +15,9 @@ def replaced(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     What is no ordinary file, such as ``/dev/stdout``, is written as it is.
     """
     if path.exists() and not path.is_file():
-        with open(path, "w", encoding=encoding, newline="") as file:
+        descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe that nobody reads is an error
+        os.set_blocking(descriptor, True)
+        with open(descriptor, "w", encoding=encoding, newline="") as file:
             yield file
         return
     target = path.resolve()

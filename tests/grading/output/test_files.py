@@ -63,6 +63,17 @@ def test_what_is_no_ordinary_file_is_written_as_it_is() -> None:
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
 
 
+def test_a_pipe_that_nobody_reads_is_an_error_and_no_end_of_all(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="No such device or address"), replaced(tmp_path / "pipe"):
+        pass
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with replaced(tmp_path / "pipe") as file:
+        file.write("x")
+    assert os.read(reader, 9) == b"x"
+    os.close(reader)
+
+
 def test_line_ends_are_the_writers_own(tmp_path: Path) -> None:
     with replaced(tmp_path / "x.csv", encoding="utf-8-sig") as file:
         file.write("a\r\n")
