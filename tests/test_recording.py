@@ -91,9 +91,9 @@ def test_notice_is_in_the_language_of_the_notebook(dead, how, capsys, monkeypatc
         monkeypatch.setenv("NMA_W1D5_LANGUAGE", "ja")
     fetch_data(language="ja" if how == "argument" else None)
     notice = capsys.readouterr().out
-    assert "本物の記録をダウンロードできませんでした（127.0.0.1" in notice
+    assert "実データをダウンロードできませんでした（127.0.0.1" in notice
     assert "に接続できません）" in notice
-    assert "シミュレーションで作った記録で、本物のデータではありません" in notice
+    assert "シミュレーションデータであり、実際の記録ではありません" in notice
 
 
 def test_simulated_recording_can_be_chosen_and_says_so(httpserver, capsys, monkeypatch):
