@@ -1,10 +1,11 @@
 """A stand-in for the recording, where the real one cannot be had. It is a simulation: never take it for data.
 
-The recipe follows what is known of the recording (Stringer et al., 2021): each neuron prefers a direction of motion and
-answers, more weakly and less sharply, to the opposite one, which is the same orientation; tuning widths and
-signal-to-noise ratios differ widely; single trials are sparse and noisy, about 13 of them are averaged; a little of the
-noise is shared by the population; responses are z-scored over stimuli. The numbers below are fitted to the mean
-dissimilarity of the recorded population as a function of the difference in orientation.
+The recipe follows what is known of the recording (Stringer et al., 2021): the gratings do not move, and those 180
+degrees apart have the same orientation but differ in phase; each neuron prefers one angle and answers, more weakly and
+less sharply, to the opposite one; tuning widths and signal-to-noise ratios differ widely; single trials are sparse and
+noisy, about 13 of them are averaged; a little of the noise is shared by the population; responses are z-scored over
+stimuli. The numbers below are fitted to the mean dissimilarity of the recorded population as a function of the
+difference in orientation.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from numpy.typing import NDArray
 from nma_w1d5.arguments import as_count
 
 N_NEURONS = 23589
-N_STIMULI = 360  # one per degree of direction
+N_STIMULI = 360  # one per degree, of orientation and phase
 N_TRIALS = 13  # averaged in each one-degree bin
 TRIAL_SHAPE = 0.15  # of the gamma distribution of a single trial: mostly nothing, now and then a burst
-CONCENTRATION = {"median": 27.0, "log_sd": 0.9}  # of tuning around the preferred direction
+CONCENTRATION = {"median": 27.0, "log_sd": 0.9}  # of tuning around the preferred angle
 CONCENTRATION_RANGE = (0.8, 80.0)
-OPPOSITE = {"strength": 0.19, "sharpness": 0.38}  # response to the opposite direction, relative to the preferred one
+OPPOSITE = {"strength": 0.19, "sharpness": 0.38}  # response to the opposite angle, relative to the preferred one
 SIGNAL_TO_NOISE = {"mean": 0.31, "log_sd": 0.8}  # of a single trial, as a ratio of variances
 UNTUNED = 0.1  # fraction of neurons
 SHARED_NOISE = 0.09  # as a fraction of the noise of one trial
@@ -28,7 +29,7 @@ BLOCK = 2048  # neurons at a time, which bounds the memory needed
 
 
 def simulate_recording(n_neurons: int = N_NEURONS, seed: int = 0) -> dict[str, NDArray[np.floating]]:
-    """Simulate the responses of V1 neurons to drifting gratings, in the format of the real file.
+    """Simulate the responses of V1 neurons to static gratings, in the format of the real file.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def simulate_recording(n_neurons: int = N_NEURONS, seed: int = 0) -> dict[str, N
     Returns
     -------
     dict
-        ``resp``: array, 360 x `n_neurons`, float32, z-scored over stimuli; ``stimuli``: array of 360 directions in
+        ``resp``: array, 360 x `n_neurons`, float32, z-scored over stimuli; ``stimuli``: array of 360 angles in
         degrees, 0 to 359.
 
     Raises
@@ -84,7 +85,7 @@ def _respond(
 
 
 def _tuning(stimuli: NDArray[np.float64], n: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return tuning curves (stimuli x n): a peak at the preferred direction and a lower, broader one opposite."""
+    """Return tuning curves (stimuli x n): a peak at the preferred angle and a lower, broader one opposite."""
     concentration = _log_normal(rng, n, CONCENTRATION["median"], CONCENTRATION["log_sd"])
     concentration = concentration.clip(*CONCENTRATION_RANGE)
     preferred = rng.uniform(0, 360, n)

@@ -1,4 +1,6 @@
-"""The stimuli: square-wave gratings, as shown to the mice and to the network."""
+"""The stimuli: square-wave gratings, as the network sees them. Those of the mouse had the same orientations, but phases
+of their own.
+"""
 
 import numpy as np
 import torch

@@ -59,7 +59,7 @@ def test_bins_narrower_than_a_degree_are_bins_too(save):
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.int64, np.float32])
-def test_unsigned_directions_do_not_wrap_round(save, kind):
+def test_unsigned_angles_do_not_wrap_round(save, kind):
     stimuli = np.arange(0, 181, 10).astype(kind)
     _, orientations = load_data(save(resp=responses(3, 19), stimuli=stimuli))
     np.testing.assert_array_equal(orientations[:, 0], np.arange(-90, 91, 10))
@@ -71,7 +71,7 @@ def test_integer_responses_are_averaged_as_fractions(save):
     assert loaded[0, 0] == 250.5
 
 
-def test_last_direction_may_be_360(save):
+def test_last_angle_may_be_360(save):
     _, orientations = load_data(save(resp=responses(2, 3), stimuli=np.array([0.0, 180.0, 360.0])))
     np.testing.assert_array_equal(orientations[:, 0], [-90, 90])
 
@@ -101,7 +101,7 @@ def test_impossible_bins_are_refused(save, bin_width):
         ({"resp": responses(), "stimuli": np.full(360, np.inf)}, "'stimuli' has 360 values that are NaN"),
         ({"resp": responses(), "stimuli": np.arange(360) - 1}, "'stimuli' must lie within 0 to 360.*got -1 to 358"),
         ({"resp": responses(), "stimuli": np.arange(360) * 2}, "'stimuli' must lie within 0 to 360.*got 0 to 718"),
-        ({"resp": responses(2, 2), "stimuli": np.array([200, 300])}, "no direction up to 180 degrees"),
+        ({"resp": responses(2, 2), "stimuli": np.array([200, 300])}, "no angle up to 180 degrees"),
         ({"resp": responses().astype(str), "stimuli": np.arange(360)}, "'resp' must be numbers; got <U"),
         ({"resp": responses() + 1j, "stimuli": np.arange(360)}, "'resp' must be numbers; got complex"),
         ({"resp": responses(), "stimuli": np.arange(360).astype(object)}, "cannot be read as an npz file.*pickle"),

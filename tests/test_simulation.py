@@ -87,7 +87,7 @@ def test_tuning_curves_have_a_negative_baseline_and_isolated_peaks(recording):
     assert 3 < np.median(resp.max(axis=0)) < 5
 
 
-def test_neurons_answer_alike_but_not_equally_to_opposite_directions(recording):
+def test_neurons_answer_alike_but_not_equally_to_opposite_phases(recording):
     resp = recording["resp"]
     opposite = np.corrcoef(resp[:180].ravel(), resp[180:].ravel())[0, 1]
     across = np.corrcoef(resp.ravel(), np.roll(resp, 90, axis=0).ravel())[0, 1]
