@@ -7,7 +7,9 @@ import typer
 
 
 def grade(
-    paths: Annotated[list[Path], typer.Argument(help="Notebooks, folders of them, or zip files from an LMS.")],
+    paths: Annotated[
+        list[Path], typer.Argument(readable=False, help="Notebooks, folders of them, or zip files from an LMS.")
+    ],
     solutions: Annotated[str, typer.Option(help="The answers: an importable module or a folder.")] = "solutions",
     page: Annotated[str | None, typer.Option(help="The page handed in; else each notebook tells.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = 2,

@@ -167,10 +167,18 @@ def _check_outputs(settings: Settings) -> None:
             raise UsageError(f"{option}: {path} cannot be written: expected a file in a folder that exists.")
         if not os.access(path if path.exists() else path.resolve().parent, os.W_OK):
             raise UsageError(f"{option}: {path} cannot be written: you have no right to.")
-    folder = settings.feedback
-    if folder is not None and (folder.is_symlink() or (folder.exists() and not folder.is_dir())):
+    if settings.feedback is not None:
+        _check_folder(settings.feedback)
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise UsageError(f"--feedback: expected a folder, but {folder} is a file or a symbolic link.")
-    if folder is not None and os.path.ismount(folder):
+    if os.path.ismount(folder):
         raise UsageError(f"--feedback: {folder} is a mount, whose place nothing can take. Give a folder in it.")
-    if folder is not None and not may_be_replaced(folder):
+    if not may_be_replaced(folder):
         raise UsageError(f"--feedback: {folder} holds other things than feedback. Give a folder that is new or empty.")
+    around = next(each for each in folder.resolve().parents if each.exists())
+    for each in (around, folder):
+        if each.exists() and not os.access(each, os.W_OK | os.X_OK):
+            raise UsageError(f"--feedback: {folder} cannot be written: you have no right to.")

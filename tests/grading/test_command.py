@@ -1,7 +1,9 @@
 """The command line: every option that is promised, and nothing heavy until it runs."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -45,6 +47,14 @@ def test_defaults(asked: list[Settings]) -> None:
     assert (settings.solutions, settings.timeout, settings.language) == ("solutions", 10, "both")
     assert (settings.jobs, settings.memory, settings.sandbox) == (2, "2G", "auto")
     assert (settings.seed, settings.page) == (None, None)
+
+
+def test_a_file_that_cannot_be_read_is_for_the_session(
+    asked: list[Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may all
+    assert CliRunner().invoke(app, ["grade", str(tmp_path)]).exit_code == 0
+    assert asked[0].paths == (tmp_path,)
 
 
 def test_every_option_reaches_the_session(asked: list[Settings]) -> None:

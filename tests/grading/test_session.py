@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -269,6 +270,20 @@ def test_a_sandbox_that_gives_up_leaves_what_was_graded(
     assert "no more jails" in problems[1]
     assert launches[0].sandbox is not None
     assert launches[0].sandbox.is_closed
+
+
+@pytest.mark.parametrize("place", ["pages", "more/pages", ""])
+def test_a_folder_that_may_not_be_written_is_found_before_the_work(
+    folder: Path, tmp_path: Path, launches: list[FakeLaunch], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and access(path, mode))  # root may all
+    hand_in(folder, "right")
+    with pytest.raises(UsageError, match=r"--feedback: .* no right"):
+        run(Settings(paths=(folder,), feedback=closed / place))
+    assert launches == []
 
 
 def grade(*arguments: object) -> Result:

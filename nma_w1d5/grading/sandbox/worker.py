@@ -63,8 +63,8 @@ class Worker:
         self.ready = False
         self.since = time.monotonic()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
-        self._place = tempfile.TemporaryDirectory(prefix="nma-w1d5-", ignore_cleanup_errors=True)
-        folder = way.folder or _make_folder(self._place.name)
+        self._place = contextlib.ExitStack()
+        folder = way.folder or _make_folder(self._place)
         told = {
             **launch,
             "become_nobody": way.become_nobody,
@@ -170,7 +170,7 @@ class Worker:
         self._answers.clear()
         self._held.clear()
         self._errors.close()
-        self._place.cleanup()
+        self._place.close()
 
 
 def _close_all(descriptors: Iterable[int]) -> None:
@@ -178,8 +178,9 @@ def _close_all(descriptors: Iterable[int]) -> None:
         os.close(descriptor)
 
 
-def _make_folder(place: str) -> str:
+def _make_folder(stack: contextlib.ExitStack) -> str:
     """Make a folder that others can enter, for the submissions of a jail that has no place of its own."""
+    place = stack.enter_context(tempfile.TemporaryDirectory(prefix="nma-w1d5-", ignore_cleanup_errors=True))
     os.chmod(place, 0o711)
     folder = os.path.join(place, "own")
     os.mkdir(folder)
