@@ -43,9 +43,13 @@ def normalise(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+@pytest.fixture(scope="module")
+def installed():
+    return packages_distributions()
+
+
 @pytest.mark.parametrize("room", ROOMS)
-def test_what_a_room_imports_is_declared(root, room):
-    installed = packages_distributions()
+def test_what_a_room_imports_is_declared(root, installed, room):
     for package in sorted(imported(PACKAGE / room)):
         names = {normalise(name) for name in installed.get(package, [package])}
         assert names & declared(root, room), f"{room} imports {package}: declare {sorted(names)} in pyproject.toml"

@@ -17,7 +17,7 @@ EXERCISES = ("RDM", "correlate_rdms")
 PAGE = (("lesson", EXERCISES),)
 AMPLE = 240.0
 """Seconds that nothing needs, however busy the machine: a limit that only a hang reaches."""
-LIMITS = (1.0, 4.0, 16.0, 64.0)
+LIMITS = (0.5, 2.0, 8.0, 32.0)
 """Seconds for what must end by the limit, as few as the machine allows; see `find_time`."""
 HONEST = {
     "RDM": """\

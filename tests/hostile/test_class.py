@@ -26,7 +26,7 @@ def grade(cases: Sequence[Hostile], folder: Path, limit: float) -> Rows:
         (folder / f"honest{number:03}.ipynb").write_bytes(honest_notebook())
     target = folder.parent / f"{folder.name}.json"
     pages = folder.parent / f"{folder.name}-pages"
-    settings = Settings((folder,), json=target, timeout=limit, memory="1G", seed=5, feedback=pages)
+    settings = Settings((folder,), json=target, timeout=limit, memory="512M", seed=5, feedback=pages)
     assert run_session(settings, Console(file=io.StringIO())) == 0
     return {Path(row["file"]).stem: row for row in json.loads(target.read_text())["submissions"]}
 

@@ -22,7 +22,7 @@ PLACES = (tempfile.gettempdir(), "/var/tmp", "/dev/shm", "/dev", "/run", "/", st
 @pytest.fixture(scope="module", params=["bubblewrap", "process"])
 def jails(request: pytest.FixtureRequest) -> Iterator[Jails]:
     """Jails of one kind, in which the honest student comes right after the hostile one, in the same server."""
-    with open_jails(request.param) as opened:
+    with open_jails(request.param, memory=2**30) as opened:
         yield opened
 
 
