@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -41,8 +42,13 @@ def install(project: Path, version: str, *variables: str) -> subprocess.Complete
     python = project / "python"
     python.write_text(FAKE.format(python=sys.executable, version=version, numbers=version.replace(".", ", ")))
     python.chmod(0o755)
-    command = ["make", "install", f"PYTHON={python}", *variables]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True)
+    return run_make(project, "install", f"PYTHON={python}", *variables)
+
+
+def run_make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `make` as if no other had started these tests."""
+    alone = {name: value for name, value in os.environ.items() if not re.match("MAKE|MFLAGS|TORCH_INDEX", name)}
+    return subprocess.run(["make", *arguments], cwd=project, capture_output=True, text=True, env=alone)
 
 
 @pytest.mark.parametrize("version", ["2.7.18", "3.9.19", "3.11.2", "3.11.4"])
@@ -56,8 +62,7 @@ def test_a_python_too_old_for_the_pins_is_refused_before_anything_is_made(projec
 
 
 def test_a_python_that_is_not_there_is_named(project: Path) -> None:
-    command = ["make", "install", "PYTHON=python-of-nobody"]
-    made = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    made = run_make(project, "install", "PYTHON=python-of-nobody")
     assert made.returncode != 0
     assert "There is no python-of-nobody. Choose a Python: make PYTHON=" in made.stderr
 
