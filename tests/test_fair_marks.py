@@ -58,11 +58,18 @@ FIELD = {
     "another course's stub left below": full(IMPORTS, ANSWER, OTHER_STUB, notes=("earlier_answer",)),
     "stub below, and tried": full(IMPORTS, ANSWER, STUB, "RDM = RDM(np.eye(3))", notes=("earlier_answer",)),
     "stub with gaps below": full(IMPORTS, ANSWER, GAP, notes=("earlier_answer",)),
+    **{
+        f"{says} below": full(IMPORTS, ANSWER, f"def RDM(resp):\n    {says}", notes=("earlier_answer",))
+        for says in ("return None", "return ...", "raise Exception('to do')", "assert False", "print('to do')")
+    },
     "stub left above": full(IMPORTS, STUB, ANSWER),
     "tried out": full(IMPORTS, ANSWER, "RDM = RDM(np.eye(3))", notes=("as_defined",)),
     "tried out twice": full(IMPORTS, ANSWER, "RDM = RDM(np.eye(3))", "RDM = RDM.T", notes=("as_defined",)),
     "name given to a result": full(IMPORTS, ANSWER, "RDM = 1 - np.corrcoef(np.eye(3))", notes=("as_defined",)),
     "name given in a loop": full(IMPORTS, ANSWER, "for RDM in [1, 2]: pass", notes=("as_defined",)),
+    "name given to a class": full(IMPORTS, ANSWER, "class RDM: pass", notes=("as_defined",)),
+    "builtin bound again": full(IMPORTS, ANSWER.replace("z.shape[1]", "len(z[0])"), "len = 3", notes=("as_defined",)),
+    "helper below bound again": full(IMPORTS, BY_ROWS, ROWS, "rows = rows(np.eye(3))", notes=("as_defined",)),
     "helper bound again": full(
         IMPORTS, ANSWER, "x = np.eye(3)", "zscore = zscore(x, axis=1)", notes=("as_defined",)
     ),
@@ -74,11 +81,25 @@ FIELD = {
     "imports that fail": full(IMPORTS.replace("as np", "as np, nothing"), ANSWER, notes=("supplied",)),
     "given cells but the imports": full("note = 3", ANSWER + "\n\nRDM(np.eye(3))", notes=("supplied",)),
     "pylab": full("%pylab inline\nfrom scipy.stats import zscore", ANSWER),
+    "types that are not there": full(IMPORTS, ANSWER.replace("(resp):", "(resp: NDArray) -> List[Tensor]:", 1)),
+    "all of it indented": full(IMPORTS, "    " + ANSWER.replace("\n", "\n    ")),
+    "prompts pasted": full(">>> " + IMPORTS.replace("\n", "\n>>> "), "In [3]: " + ANSWER.replace("\n", "\n   ...: ")),
+    "magics called": full(
+        "get_ipython().run_line_magic('pylab', 'inline')",
+        f"get_ipython().run_cell_magic('time', '', {'def RDM(resp): return 1 - corrcoef(resp)'!r})",
+    ),
+    "a file at home": full(
+        "from pathlib import Path\n" + IMPORTS,
+        ANSWER.replace("    return", "    Path('~/z').expanduser().touch()\n    return"),
+    ),
     "pylab's other names": full("%pylab", "def RDM(resp):\n    return 1 - corrcoef(resp)"),
     "line that raises left": Field(
         (IMPORTS, STOPPED), 0, "unfinished", (say("remark.stopped", "en"), "raise NotImplementedError("),
     ),
     "a gap left": Field((IMPORTS, GAP), 0, "unfinished", (say("status.unfinished", "en"), "zresp = ...")),
+    "the result left": Field(
+        (IMPORTS, ANSWER.rpartition("1 - z")[0] + "..."), 0, "unfinished", ("line 3: return ...",)
+    ),
     "a gap and the line left": Field((BOTH,), 0, "unfinished", (say("status.unfinished", "en"), "rdm = ...")),
     "the stub": Field((IMPORTS, STUB), 0, "not_attempted", (say("status.not_attempted", "en"),)),
     "no return": Field((IMPORTS, ANSWER.replace("return ", "rdm = ")), 0, "malformed", ("Was `return` forgotten?",)),

@@ -21,12 +21,14 @@ def is_stub(node: ast.stmt, stub: str | None) -> bool:
 
 
 def is_unfinished(node: ast.stmt) -> bool:
-    """Tell whether a definition always raises NotImplementedError, or has a ``name = ...`` to replace."""
-    return isinstance(node, ast.FunctionDef) and any(_gives_up(part) or _is_gap(part) for part in node.body)
+    """Tell whether a definition always raises NotImplementedError, has a gap, or nothing but what courses put there."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    return any(_gives_up(part) or _is_gap(part) for part in node.body) or all(map(_stands_in, _read_body(node)))
 
 
 def find_gap(function: object) -> Place | None:
-    """Return the first line of a function that still says ``name = ...``, so far as its source can be had."""
+    """Return the first line of a function that still says ``name = ...`` or ``return ...``, if its source is there."""
     code = find_code(function)
     source = "".join(linecache.getlines(code.co_filename)) if code else ""
     return _find_gap(source, code.co_firstlineno) if code and "..." in source else None
@@ -81,6 +83,16 @@ def _says_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or constant or _gives_up(node)
 
 
+def _stands_in(node: ast.stmt) -> bool:
+    """Tell whether a statement says nothing, or what stands in for an answer elsewhere: ``print("to do")``."""
+    match node:
+        case ast.Return(None | ast.Constant(None)) | ast.Assert(ast.Constant()) | ast.Raise(ast.Name("NotImplemented")):
+            return True
+        case ast.Expr(ast.Call(ast.Name("print"), [] | [ast.Constant()])) | ast.Raise(ast.Call(ast.Name("Exception"))):
+            return True
+    return _says_nothing(node)
+
+
 def _gives_up(node: ast.stmt) -> bool:
     names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
     return isinstance(node, ast.Raise) and any(name.id == "NotImplementedError" for name in names)
@@ -94,5 +106,6 @@ def _dump(body: Sequence[ast.stmt]) -> str:
 
 
 def _is_gap(node: ast.stmt) -> bool:
-    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-    return isinstance(value, ast.Constant) and value.value is ...
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return) else None
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return any(isinstance(part, ast.Constant) and part.value is ... for part in parts)

@@ -50,6 +50,15 @@ MOODLE = "{}_{}_assignsubmission_file_"
 KINDS: dict[str, Hand] = {
     # files that vanished
     "Colab's .py": Hand({"ada.py": colab("ada"), "bob.ipynb": B}, {"ada": "ada", "bob": "bob"}),
+    "Colab's .py of a cell with a magic": Hand(
+        {
+            "ada.py": colab("no").partition(b"import numpy")[0]
+            + b"# Commented out IPython magic to ensure Python compatibility.\n# %%time\n# "
+            + script("ada").strip().replace("\n", "\n# ").encode(),
+            "bob.ipynb": B,
+        },
+        {"ada": "ada", "bob": "bob"},
+    ),
     "percent": Hand({"ada.py": b"# %%\n" + script("ada").encode(), "bob.ipynb": B}, {"ada": "ada", "bob": "bob"}),
     "light": Hand({"ada.py": script("ada").encode(), "bob.py": script("bob").encode()}, {"ada": "ada", "bob": "bob"}),
     "a script beside its notebook": Hand(
@@ -77,7 +86,8 @@ KINDS: dict[str, Hand] = {
         {"ada": "ada", "bob": "bob", "carl": "carl"},
     ),
     "archives that cannot be read": Hand(
-        {"ada.ipynb": A, "bob.rar": b"Rar!\x1a"}, {"ada": "ada", "bob": "other_archive"}
+        {"ada.ipynb": A, "bob.rar": b"Rar!\x1a", "carl.lzh": b"\x21\x12-lh5-"},
+        {"ada": "ada", "bob": "other_archive", "carl": "broken_archive"},
     ),
     "what was made of a notebook": Hand(
         {
@@ -104,6 +114,9 @@ KINDS: dict[str, Hand] = {
     "dates": Hand({"ada/hw05_2024_05_01.ipynb": A, "bob/hw05_2024_05_01.ipynb": B}, {"ada": "ada", "bob": "bob"}),
     "dates in one folder": Hand(
         {"ada_2024_05_01.ipynb": A, "bob_2024_12_31_x.ipynb": B}, {"ada_2024_05_01": "ada", "bob_2024_12_31_x": "bob"}
+    ),
+    "numbers of a lesson": Hand(
+        {"hw_1_5_ada.ipynb": A, "hw_1_5_bob.ipynb": B}, {"hw_1_5_ada": "ada", "hw_1_5_bob": "bob"}
     ),
     "Moodle": Hand(
         {
@@ -143,6 +156,10 @@ KINDS: dict[str, Hand] = {
         },
         {"s1": "ada", "s2": "bob"},
     ),
+    "Blackboard, names with _": Hand(
+        {f"W1_{who}_li_attempt_2024-05-01-12-34-56_x.ipynb": data for who, data in (("a", A), ("b", B))},
+        {"li (W1_a_li)": "ada", "li (W1_b_li)": "bob"},
+    ),
     "manaba, number first": Hand({"2401@u1@x.ipynb": A, "2402@u2@x.ipynb": B}, {"2401": "ada", "2402": "bob"}),
     "manaba, user first": Hand({"u1@2401@x.ipynb": A, "u2@2402@x.ipynb": B}, {"2401": "ada", "2402": "bob"}),
     "ILIAS": Hand(
@@ -161,22 +178,36 @@ KINDS: dict[str, Hand] = {
     # files that are broken
     "broken notebooks": Hand(
         {
+            "bookmark.ipynb": b"[InternetShortcut]\r\nURL=https://colab.research.google.com/drive/1\r\n",
             "conflict.ipynb": CONFLICT,
+            "conflict of all.ipynb": b"<<<<<<< HEAD\n" + A + b"\n=======\n" + B + b"\n>>>>>>> theirs\n",
             "cut.ipynb": A[: len(A) // 2],
             "empty.ipynb": b"",
+            "essay.ipynb": "すみません".encode(),
+            "film.ipynb": b"\0\0\0\x18ftypmp42",
+            "lesson.ipynb": b"# RDM\n\n```python\nimport numpy as np\n```\n",
+            "old page.ipynb": "<html>ログイン".encode("cp932"),
             "page.ipynb": b"<!DOCTYPE html>\n<html>",
             "pdf.ipynb": b"%PDF-1.7",
             "pointer.ipynb": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
             "python.ipynb": script("ada").encode(),
+            "word.ipynb": b"{\\rtf1\\ansi import numpy",
         },
         {
+            "bookmark": "other_format",
             "conflict": "merge_conflict",
+            "conflict of all": "merge_conflict",
             "cut": "cut_off",
             "empty": "empty",
+            "essay": "other_format",
+            "film": "other_format",
+            "lesson": "other_format",
+            "old page": "web_page",
             "page": "web_page",
             "pdf": "other_format",
             "pointer": "lfs_pointer",
             "python": "python_text",
+            "word": "other_format",
         },
     ),
 }

@@ -17,10 +17,10 @@ def find_owner(part: str) -> Owner | None:
     Examples
     --------
     >>> find_owner("W1D5_ada_attempt_2024-05-01-12-34-56_answer.ipynb")
-    Owner(name='ada', identifier='', moment='2024-05-01-12-34-56')
+    Owner(name='ada', identifier='W1D5_ada', moment='2024-05-01-12-34-56')
     """
     found = _NAME.fullmatch(part)
-    return Owner(found["name"], moment=found["moment"]) if found else None
+    return Owner(found["name"], f"{found['task']}_{found['name']}", found["moment"]) if found else None
 
 
 PLATFORM = Platform(find_owner, some(find_owner))

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 
-ARCHIVE_ENDING = re.compile(r"\.(zip|tar(\.(gz|bz2|xz))?|tgz|tbz2?|txz|rar|7z)[\W\d]*$", re.IGNORECASE)
+ARCHIVE_ENDING = re.compile(r"\.(zipx?|tar(\.(gz|bz2|xz))?|t[gx]z|tbz2?|zst|rar|7z|lzh|alz|egg)[\W\d]*$", re.IGNORECASE)
 _NOTEBOOK_ENDING = re.compile(r"\.ipynb.*", re.IGNORECASE | re.DOTALL)
 
 

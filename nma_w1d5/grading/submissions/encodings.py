@@ -16,7 +16,7 @@ _SAMPLE = 2000
 
 
 def decode_names(names: Sequence[bytes]) -> list[str]:
-    """Decode the names of one archive: UTF-8 where they are that, else all in the same encoding.
+    """Decode the names of one archive: UTF-8 where they are that, and not by chance, else all in the same encoding.
 
     Examples
     --------
@@ -24,7 +24,14 @@ def decode_names(names: Sequence[bytes]) -> list[str]:
     ['a.ipynb', '表計算.ipynb', '能.ipynb']
     """
     common = _guess(b"\n".join(name for name in names if _decode(name, "utf-8") is None)[:_SAMPLE])
-    return [_decode(name, "utf-8") or _decode(name, common) or name.decode(_guess(name)) for name in names]
+    return [_read_utf8(name, common) or _decode(name, common) or name.decode(_guess(name)) for name in names]
+
+
+def _read_utf8(name: bytes, common: str) -> str | None:
+    """Decode a name as UTF-8, if it is not more likely that others' encoding looks like it: two bytes often do."""
+    text = _decode(name, "utf-8")
+    by_chance = text and common in _PLAUSIBLE and max(text) < "\u0800" and _rate(name, common) > 0.8
+    return None if by_chance else text
 
 
 def _decode(name: bytes, encoding: str) -> str | None:
@@ -58,8 +65,10 @@ def _rate_east(national: str, common: Callable[[bytes, str], bool]) -> Callable[
     """Return a rating: 1 for what is ``common`` in the national standard, less for the rest, least for the odd."""
 
     def rate(letter: str, around: str) -> float:
+        if letter in "（）＿－・　～" or unicodedata.name(letter, "").startswith("FULLWIDTH"):
+            return 0.5 if _is_alone(around) else 0.95
         if unicodedata.category(letter) not in ("Lo", "Lm") or _is_alone(around):
-            return 0.5 if letter in "（）＿－・　～" else 0.1
+            return 0.1
         try:
             code = letter.encode(national)
         except UnicodeEncodeError:
@@ -76,17 +85,27 @@ def _rate_west(letter: str, around: str) -> float:
 
 
 _KOREAN = frozenset(
-    "가간갑강개건검격겸경계고곡공과곽관광교구국권규균근금기길김나난남노다단달담답대덕도독동두라람래량려련령로록류륜률리린림마만말명모목무"
-    "문물미민바박반발방배백번범변별병보복본봉부분빈사산삼상새서석선설섭성세소손솔송수숙순술숭스슬습승시식신실심아안애양어언엄업에여역연열염"
-    "엽영예오옥온완왕용우욱운웅원월위유육윤율은음의이인일임자작장재전정제조종좌주준중지진차찬창채책천철청초최추출춘충치태택터트파판편평표풍"
+    "가간갑강개건검격겸경계고곡공과곽관광교구국궁권규균근금기길김나난남노다단달담답대더덕도독동두라람래량려련령로록류륜률리린림마만말명모목무"
+    "문물미민바박반발방배백번범변별병보복본봉부분빈사산삼상새서석선설섭성세소손솔송수숙순술숭스슬습승시식신실심쌍아안애양어언엄업에여역연열염"
+    "엽영예오옥온완왕용우욱운웅원월위유육윤율은음의이인일임자작장재전정제조종좌주준중지진차찬창채책천철청초최추출춘충치태택터트파판편평폴표풍"
     "필하학한함해향허헌혁현형혜호홍화환황회효후훈휘희힘"
 )
 """Syllables of Korean names and homework. The bytes of all others are those of common Chinese characters, too."""
 
+_rate_simplified = _rate_east("gb2312", lambda code, letter: 0xB0 <= code[0] <= 0xD7)
+
+
+def _rate_chinese(letter: str, around: str) -> float:
+    """Every syllable of Korean is a common Chinese character, too, but not the other way round."""
+    rate = _rate_simplified(letter, around)
+    return min(rate, 0.85) if 0xB0 <= letter.encode("gbk")[0] <= 0xC8 else rate
+
+
 _PLAUSIBLE: dict[str, Callable[[str, str], float]] = {
     "cp932": _rate_east("shift_jis", lambda code, letter: len(code) == 2 and code[0] <= 0x97),
     "cp949": _rate_east("euc_kr", lambda code, letter: letter in _KOREAN),
-    "gbk": _rate_east("gb2312", lambda code, letter: 0xB0 <= code[0] <= 0xD7),
+    "gbk": _rate_chinese,
+    "cp950": _rate_east("big5", lambda code, letter: 0xA4 <= code[0] <= 0xC6 and code[1] < 0xA1),
     "cp437": _rate_west,
     "cp850": _rate_west,
 }

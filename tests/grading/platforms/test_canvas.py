@@ -51,6 +51,11 @@ def test_a_few_names_among_others_do_not_make_it_canvas() -> None:
     assert not PLATFORM.fits([])
 
 
+def test_a_number_is_that_of_one_file() -> None:
+    assert PLATFORM.fits(["a_1_2_x.zip", "a_1_2_x", "b_3_4_x.ipynb"])
+    assert not PLATFORM.fits(["hw_1_2_a.ipynb", "hw_1_2_b.ipynb"])
+
+
 @given(st.text(st.sampled_from("_aLATE129.x")))
 def test_any_name_is_survived(part: str) -> None:
     owner = find_owner(part)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from dataclasses import dataclass
 
 from nma_w1d5.exercises.replies import Problem
+from nma_w1d5.grading.jail.notebook.magics import restore_magics
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_FOREIGN = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_FOREIGN = (
+    *(b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"),
+    *(b"{\\rtf", b"bplist"),
+)
 _POINTER = "version https://git-lfs.github.com/spec/"
-_WEB_PAGE = ("<", "From: <Saved by")
-_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+_WEB_PAGE = ("<", "From: <Saved by", "MIME-Version:")
+_CONFLICT = re.compile(r"^(<{7}|>{7})\s", re.MULTILINE)
+_JSON = re.compile(r'[{\[]\s*(["{}\[\]\d]|\Z)')
 _PYTHON = re.compile(
     r"^(import \w|from [\w.]+ import |(async )?def \w|class \w+[:(]|# ?%%|# In\[|\w+ = )", re.MULTILINE
 )
+_FENCED = re.compile(r"^```.*?(^```|\Z)", re.MULTILINE | re.DOTALL)
 _COLAB = re.compile(r'(?:#.*\s+)?"""(?P<name>.+\.ipynb)\s')
 _UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -63,20 +67,24 @@ def read_document(data: bytes) -> Document:
         return _read_script(text)
     sources = (_source(cell) for cell in _cells(content) if _get(cell, "cell_type") == "code")
     name = _get(_get(_get(content, "metadata"), "colab"), "name")
-    return Document(tuple(source for source in sources if source is not None), _readable(name))
+    return Document(tuple(restore_magics(source) for source in sources if source is not None), _readable(name))
 
 
 def _decode(data: bytes) -> str:
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableNotebook("empty")
-    if data.startswith(_FOREIGN):
+    if data.lstrip().startswith(_FOREIGN):
         raise UnreadableNotebook("other_format")
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    encoding = json.detect_encoding(data)
     try:
         return data.decode(encoding).rstrip("\0")
     except UnicodeDecodeError as error:
-        is_cut = data.startswith(b"{") and error.end == len(data) and "end of data" in error.reason
-        raise UnreadableNotebook("cut_off" if is_cut else "encoding") from error
+        start = error.object[: error.start].decode(encoding, "ignore").lstrip()
+        if start.startswith("{") and error.end == len(error.object) and re.search("end of|truncated", error.reason):
+            raise UnreadableNotebook("cut_off") from error
+        if data.lstrip().startswith(b"<"):
+            raise UnreadableNotebook("web_page") from error
+        raise UnreadableNotebook("other_format" if b"\0" in data else "encoding") from error
 
 
 def _find_problem(text: str, error: ValueError) -> Problem | None:
@@ -84,20 +92,22 @@ def _find_problem(text: str, error: ValueError) -> Problem | None:
     start, end = text.lstrip(), text.rstrip()
     if start.startswith(_POINTER):
         return "lfs_pointer"
-    if start.startswith(_WEB_PAGE):
-        return "web_page"
     if _CONFLICT.search(text):
         return "merge_conflict"
-    if start.startswith(("{", "[")):
+    if start.startswith(_WEB_PAGE):
+        return "web_page"
+    if _JSON.match(start):
         extra = isinstance(error, json.JSONDecodeError) and error.msg == "Extra data"
         is_cut = not end.endswith(("}", "]")) or (isinstance(error, json.JSONDecodeError) and error.pos >= len(end))
         return "cut_off" if is_cut and not extra else "not_json"
-    return None if _PYTHON.search(text) else "not_json"
+    if _PYTHON.search(_FENCED.sub("", text)):
+        return None
+    return "not_json" if "cell_type" in text else "other_format"
 
 
 def _read_script(text: str) -> Document:
     """Read a script: of Colab's "Download .py", of jupytext's percent or light format, of nbconvert, or a plain one."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = restore_magics(text.replace("\r\n", "\n").replace("\r", "\n"))
     found = _COLAB.match(text)
     try:
         import jupytext  # takes longer than all else, and few need it

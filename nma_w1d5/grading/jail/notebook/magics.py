@@ -5,12 +5,23 @@ Only a line that begins a statement can be a magic: ``%`` inside brackets, strin
 
 from __future__ import annotations
 
+import ast
 import re
 
 #: Cell magics whose body is still Python run here.
 _PYTHON_CELLS = frozenset({"capture", "time", "timeit", "prun", "python", "python3", "memit", "mprun", "lprun"})
 #: Line magics whose rest is a Python statement.
 _PYTHON_LINES = frozenset({"time", "timeit", "prun", "memit"})
+#: What IPython takes out of pasted lines.
+_PROMPTED = re.compile(r"(?:>>>|In \[\d+\]:)(?: |$)", re.MULTILINE)
+_PROMPT = re.compile(r"^(?:>>>|In \[\d+\]:|[ \t]*\.{3,}:?)(?: |$)", re.MULTILINE)
+#: Magics as scripts have them: called by nbconvert, commented out by Colab.
+_CALLED = re.compile(
+    r"^(?P<indent>[ \t]*)get_ipython\(\)\.(?:run_(?P<kind>line|cell)_)?magic\((?P<arguments>.*)\)[ \t;]*$", re.MULTILINE
+)
+_COMMENTED = re.compile(
+    r"^# Commented out IPython magic to ensure Python compatibility\.\n(?P<lines>(?:#.*(?:\n|\Z))+)", re.MULTILINE
+)
 _CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<rest>[^\n]*)(?:\n|\Z)")
 _LINE_MAGIC = re.compile(r"(?P<indent>\s*)%(?P<name>\w+)[ \t]*(?P<rest>.*)")
 _ESCAPE = re.compile(r"(?P<indent>\s*)(?:%|!|\?|,|;(?=\w)|/(?=\w))")
@@ -34,6 +45,8 @@ def strip_magics(source: str) -> str:
     >>> strip_magics("%%bash\\nrm -rf /")
     ''
     """
+    if _PROMPTED.match(source):
+        source = _PROMPT.sub("", source)
     magic = _CELL_MAGIC.match(source)
     if magic:
         if magic["name"] not in _PYTHON_CELLS:
@@ -47,6 +60,36 @@ def strip_magics(source: str) -> str:
         lines.append(plain)
         state.read(plain)
     return "\n".join(lines)
+
+
+def restore_magics(source: str) -> str:
+    r"""Return a text with the Python of magics that nbconvert made calls of, and of cells that Colab commented out.
+
+    Examples
+    --------
+    >>> restore_magics("get_ipython().run_cell_magic('time', '', 'x = 1\\n')")
+    '\nx = 1\n'
+    >>> restore_magics("# Commented out IPython magic to ensure Python compatibility.\n# %%time\n# x = 1\n")
+    '\nx = 1\n'
+    """
+    if "get_ipython()" in source:
+        source = _CALLED.sub(_call_back, source)
+    return _COMMENTED.sub(_comment_in, source) if "# %%" in source else source
+
+
+def _call_back(found: re.Match[str]) -> str:
+    try:
+        name, *rest = ast.literal_eval(f"({found['arguments']},)")
+        marks = "%%" if found["kind"] == "cell" else "%"
+        magic = " ".join([f"{marks}{name}", *rest[:1]]) + "".join(f"\n{body}" for body in rest[1:])
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return found[0]
+    return found["indent"] + strip_magics(magic)
+
+
+def _comment_in(found: re.Match[str]) -> str:
+    lines = re.sub("^# ?", "", found["lines"], flags=re.MULTILINE)
+    return strip_magics(lines) if "%%" in lines else found[0]
 
 
 def _plain(line: str) -> str:

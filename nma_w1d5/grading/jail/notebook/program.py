@@ -96,8 +96,8 @@ class Notebook:
                 continue
             seen.add(item)
             sources = list(self._sources_of(*item))
-            if not sources and item[1] == until:  # what is only there later is not something else by then
-                todo.append((item[0], self._end))
+            if not sources and item[1] == until and not hasattr(builtins, item[0]):
+                todo.append((item[0], self._find_first(item[0], until)))  # what it is before it is something else
             for place in sources:
                 wanted.add(place)
                 found = self._at(place).names
@@ -123,6 +123,11 @@ class Notebook:
         if setters:
             calls = self._places(before, lambda cell: any(map(cell.mentions, setters)), since)
             yield from (place for place in calls if self._at(place).names.now & setters)
+
+    def _find_first(self, name: str, since: _Place) -> _Place:
+        """Return the place after the first cell that binds ``name`` after a place."""
+        later = self._places(self._end, lambda cell: cell.could_bind(name), since)
+        return next(((place[0], place[1] + 1) for place in later if self._binds(place, name)), self._end)
 
     def _binds(self, place: _Place, name: str) -> bool:
         return name in self._at(place).bound

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Set
 from functools import cached_property
+from textwrap import dedent
 
 from nma_w1d5.exercises.calls import locate
 from nma_w1d5.exercises.replies import Reply
@@ -89,7 +90,7 @@ class Cell:
         tree, error = _tree(self.text)
         if tree is not None:
             return self.text, tree, error
-        plain = strip_magics(self.text)
+        plain = strip_magics(dedent(self.text))  # as IPython does
         return plain, *_tree(plain)
 
 
@@ -112,8 +113,8 @@ class Statement:
 
     @property
     def defines(self) -> bool:
-        """Whether it is the definition of a function, or of a class."""
-        function = isinstance(self.node, ast.FunctionDef | ast.ClassDef)
+        """Whether it is the definition of a function."""
+        function = isinstance(self.node, ast.FunctionDef)
         return function or (isinstance(self.node, ast.Assign) and isinstance(self.node.value, ast.Lambda))
 
     def surely_binds(self, name: str) -> bool:

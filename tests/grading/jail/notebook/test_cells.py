@@ -52,7 +52,7 @@ def test_metadata_ids_and_outputs_are_not_looked_at() -> None:
     assert code_cells({"cells": [strange], "metadata": 3, "nbformat": "five"}) == ("a",)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
 def test_encodings(encoding: str) -> None:
     data = '{"cells": [{"cell_type": "code", "source": "名 = 1"}]}'.encode(encoding)
     assert read_document(data).sources == ("名 = 1",)
@@ -70,10 +70,11 @@ def test_control_characters_in_strings_are_forgiven() -> None:
         (b" \n\t", "empty"),
         (b"\xff\xfe\xfd", "encoding"),
         ("é".encode("latin-1"), "encoding"),
-        (bytes(range(256)), "encoding"),
+        (bytes(range(256)), "other_format"),
         (notebook("x").replace(b",", b"", 1), "not_json"),
         (b'{"cells": []} x', "not_json"),
-        (b"An essay.\n", "not_json"),
+        (b"An essay.\n", "other_format"),
+        (notebook("x")[9:], "not_json"),
         (b"[1, 2", "cut_off"),
         (b"<html>", "web_page"),
         (b"\n<!DOCTYPE html>\n", "web_page"),
@@ -160,6 +161,11 @@ def test_scripts_fall_into_cells_so_that_a_broken_one_harms_no_other(text: str, 
 
 def test_magics_of_a_percent_script_come_back() -> None:
     assert read_document(b"# %%\n# %matplotlib inline\nx = 1\n").sources == ("%matplotlib inline\nx = 1",)
+
+
+def test_markdown_in_a_script_is_none() -> None:
+    text = COLAB.replace("# Title", "```python\nimport x\n```")
+    assert read_document(text.encode()).name == "W1D5 Tutorial3.ipynb"
 
 
 def test_what_jupytext_cannot_read_is_one_cell(monkeypatch: pytest.MonkeyPatch) -> None:

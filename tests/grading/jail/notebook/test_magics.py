@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nma_w1d5.grading.jail.notebook.magics import strip_magics
+from nma_w1d5.grading.jail.notebook.magics import restore_magics, strip_magics
+
+COMMENTED = "# Commented out IPython magic to ensure Python compatibility.\n"
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,8 @@ from nma_w1d5.grading.jail.notebook.magics import strip_magics
         ("!pip install \\\n  torch \\\n  numpy\nx = 1", "pass\n\n\nx = 1"),
         ("if True:\n    !ls\n    x = 1", "if True:\n    pass\n    x = 1"),
         ("for i in x:\n    %time f(i)", "for i in x:\n    f(i)"),
+        (">>> x = 1\n... y\n>>>", "x = 1\ny\n"),
+        ("In [2]: x = (\n   ...:     1)", "x = (\n    1)"),
         ("# 50%\\\n!ls", "# 50%\\\npass"),
     ],
 )
@@ -65,6 +69,25 @@ def test_magics(cell: str, python: str) -> None:
 def test_python_stays(source: str) -> None:
     ast.parse(source)
     assert strip_magics(source) == source
+
+
+@pytest.mark.parametrize(
+    ("script", "python"),
+    [
+        ("if x:\n    get_ipython().run_line_magic('time', 'y = 1')", "if x:\n    y = 1"),
+        ("get_ipython().magic('pylab inline')", "from pylab import *"),
+        ("get_ipython().run_cell_magic('bash', '', 'rm -rf /')", ""),
+        ("get_ipython().run_cell_magic('time', '', 'x = 1\\n')\n", "\nx = 1\n\n"),
+        ("get_ipython().run_line_magic(name)", "get_ipython().run_line_magic(name)"),
+        ("get_ipython().run_line_magic(1, 2)", "get_ipython().run_line_magic(1, 2)"),
+        ("get_ipython().system('ls')", "get_ipython().system('ls')"),
+        (f"{COMMENTED}# # mine\n# %%time\n#\n# x = 1", "# mine\npass\n\nx = 1"),
+        (f"{COMMENTED}# %matplotlib inline\nx = 1", f"{COMMENTED}# %matplotlib inline\nx = 1"),
+        ("# %%time\n# x = 1", "# %%time\n# x = 1"),
+    ],
+)
+def test_magics_of_scripts(script: str, python: str) -> None:
+    assert restore_magics(script) == python
 
 
 @given(

@@ -163,7 +163,7 @@ def test_an_answer_above_a_stub_is_taken_and_said(cells: list[str], notes: tuple
         (["def f(r): return 2", "def RDM(r): return f(r)", "f = f(0)"], None, 2),
         (["RDM = lambda r: 3", "RDM = RDM(0)"], 3, 3),
         (["def RDM(r): return 4", "RDM = 5"], 5, 4),
-        (["def RDM(r): return f(r)", "def f(r): return 6", "f = 0"], None, None),
+        (["def RDM(r): return f(r)", "def f(r): return 6", "f = 0"], None, 6),
     ],
 )
 def test_a_function_has_the_names_of_the_end_or_of_its_definition(
