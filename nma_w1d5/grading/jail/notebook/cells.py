@@ -100,9 +100,7 @@ def _find_problem(text: str, error: ValueError) -> Problem | None:
         extra = isinstance(error, json.JSONDecodeError) and error.msg == "Extra data"
         is_cut = not end.endswith(("}", "]")) or (isinstance(error, json.JSONDecodeError) and error.pos >= len(end))
         return "cut_off" if is_cut and not extra else "not_json"
-    if _PYTHON.search(_FENCED.sub("", text)):
-        return None
-    return "not_json" if "cell_type" in text else "other_format"
+    return None if _PYTHON.search(_FENCED.sub("", text)) else "not_json"
 
 
 def _read_script(text: str) -> Document:
