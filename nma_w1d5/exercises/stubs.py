@@ -24,7 +24,9 @@ def is_unfinished(node: ast.stmt) -> bool:
     """Tell whether a definition always raises NotImplementedError, has a gap, or nothing but what courses put there."""
     if not isinstance(node, ast.FunctionDef):
         return False
-    return any(_gives_up(part) or _is_gap(part) for part in node.body) or all(map(_stands_in, _read_body(node)))
+    body = _read_body(node)
+    empty = {name.id for part in body if _is_empty(part) for name in ast.walk(part) if isinstance(name, ast.Name)}
+    return any(_gives_up(part) or _is_gap(part) for part in body) or all(_stands_in(part, empty) for part in body)
 
 
 def find_gap(function: object) -> Place | None:
@@ -83,14 +85,20 @@ def _says_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or constant or _gives_up(node)
 
 
-def _stands_in(node: ast.stmt) -> bool:
+def _stands_in(node: ast.stmt, empty: Collection[str]) -> bool:
     """Tell whether a statement says nothing, or what stands in for an answer elsewhere: ``print("to do")``."""
     match node:
+        case ast.Return(ast.Name(name)):
+            return name in empty
         case ast.Return(None | ast.Constant(None)) | ast.Assert(ast.Constant()) | ast.Raise(ast.Name("NotImplemented")):
             return True
         case ast.Expr(ast.Call(ast.Name("print"), [] | [ast.Constant()])) | ast.Raise(ast.Call(ast.Name("Exception"))):
             return True
-    return _says_nothing(node)
+    return _says_nothing(node) or _is_empty(node)
+
+
+def _is_empty(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and node.value.value is None
 
 
 def _gives_up(node: ast.stmt) -> bool:

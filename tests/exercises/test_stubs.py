@@ -140,6 +140,8 @@ def test_a_gap_is_told_with_its_line() -> None:
         ("raise NotImplementedError\n  return 1", True),
         ("z = ...\n  return z", True),
         ("return", True),
+        ("z = None  # your code\n  return z", True),
+        ("z = None\n  return resp", False),
         ("print('to do')\n  return None", True),
         ("assert False, 'to do'", True),
         ("raise Exception('to do')", True),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from textwrap import dedent
 
 #: Cell magics whose body is still Python run here.
 _PYTHON_CELLS = frozenset({"capture", "time", "timeit", "prun", "python", "python3", "memit", "mprun", "lprun"})
@@ -52,7 +53,7 @@ def strip_magics(source: str) -> str:
         if magic["name"] not in _PYTHON_CELLS:
             return ""
         blank = "\n" * magic[0].count("\n")
-        return blank + strip_magics(source[magic.end() :])
+        return blank + strip_magics(dedent(source[magic.end() :]))
     lines, state, swallow = [], _Statement(), False
     for line in source.split("\n"):
         plain = "" if swallow else (_plain(line) if state.at_start else line)

@@ -37,6 +37,7 @@ COMMENTED = "# Commented out IPython magic to ensure Python compatibility.\n"
         ("%%writefile answers.py\ndef RDM(r): return r", ""),
         ("\n%%time\nx = 1", "\n\nx = 1"),
         ("%%capture out\n%%time\nx = 1", "\n\nx = 1"),
+        ("%%time\n\n  x = 1\n  y", "\n\nx = 1\ny"),
         ("%%timeit -n 3", ""),
         ("!pip install \\\n  torch \\\n  numpy\nx = 1", "pass\n\n\nx = 1"),
         ("if True:\n    !ls\n    x = 1", "if True:\n    pass\n    x = 1"),
