@@ -1,6 +1,7 @@
 # Everything an instructor or author does, one word each. `make help` is the manual.
 PYTHON ?= python3
-JOBS ?= 2
+# Tests side by side: many wait for a jail or a browser, so one more than there are processors.
+JOBS ?= 3
 # Where torch comes from, and nothing else; empty: from where pip takes everything.
 TORCH_INDEX ?=
 # Threads that wait give the processor away: two trainings side by side take a third of the time.

@@ -26,14 +26,17 @@ def faults(window: object, *rules: str) -> list[str]:
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_accessible(visit: Visit, language: str, page: str) -> None:
-    """In the dark it is the same page but for the colours, which are those of all languages."""
     window = visit.open(f"{language}/{page}", color_scheme="light")
     window.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     assert faults(window) == []
-    if language == "ja":
-        window.emulate_media(color_scheme="dark")
-        window.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-        assert faults(window, "color-contrast") == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_legible_in_the_dark(visit: Visit, page: str) -> None:
+    """It is the same page but for the colours, which are those of all languages."""
+    window = visit.open(f"ja/{page}", color_scheme="dark")
+    window.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert faults(window, "color-contrast") == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

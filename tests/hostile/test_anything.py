@@ -92,7 +92,7 @@ contents = (
 @pytest.mark.sandbox
 @pytest.mark.slow
 @given(st.dictionaries(file_names, contents, min_size=25, max_size=40), st.binary(min_size=1, max_size=20))
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_any_files_cost_nobody_anything(files: dict[str, bytes], odd_name: bytes) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder, target, printed = Path(place) / "in", Path(place) / "marks.json", io.StringIO()
