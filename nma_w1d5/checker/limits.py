@@ -51,10 +51,9 @@ def limit_process(seconds: float, largest_file: int) -> None:
             resource.setrlimit(kind, (most, most))
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")  # rather than the kernel
-    with suppress(OSError):  # as where a kernel of its own kind runs the kernel of the notebook
-        linux.gain_no_privileges()
-        _refuse_writing()
-        _refuse_calls()
+    for refuse in (linux.gain_no_privileges, _refuse_writing, _refuse_calls):
+        with suppress(OSError):  # what one cannot have costs nothing of the others
+            refuse()
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)  # pools of threads do not survive a fork
 
@@ -70,8 +69,7 @@ def _count_threads() -> int:
 
 def _refuse_writing() -> None:
     """Let files be changed only where the notebook's own files lie and in the folder for temporary ones."""
-    reading = linux.READ_FILE | linux.READ_DIR | 1  # and starting programs
-    rights = linux.ALL_RIGHTS & ~reading
+    rights = linux.ALL_RIGHTS & ~(linux.EXECUTE | linux.READ_FILE | linux.READ_DIR)
     own = [os.getcwd(), tempfile.gettempdir(), "/dev"]
     ruleset = linux.make_ruleset([(path, rights) for path in own], handled=rights, tcp=False)
     if ruleset is not None:

@@ -8,7 +8,7 @@ import typer
 
 def grade(
     paths: Annotated[
-        list[Path], typer.Argument(readable=False, help="Notebooks, folders of them, or zip files from an LMS.")
+        list[Path], typer.Argument(readable=False, help="Notebooks, scripts, folders, or archives from an LMS.")
     ],
     solutions: Annotated[str, typer.Option(help="The answers: an importable module or a folder.")] = "solutions",
     page: Annotated[str | None, typer.Option(help="The page handed in; else each notebook tells.")] = None,

@@ -21,24 +21,27 @@ _MNT_DETACH = 2
 
 
 class Folder:
-    """A place where a new, empty folder can be had again and again, by whoever may mount in this namespace."""
+    """A place where a new, empty folder can be had again and again, by whoever may mount in this namespace.
+
+    ``is_there`` tells whether one was had.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._is_there = False
+        self.is_there = False
 
     def renew(self) -> bool:
         """Put a new folder in the place of the old one; tell whether there is one."""
-        if self._is_there:
+        if self.is_there:
             libc.umount2(self.path.encode(), _MNT_DETACH)
-        self._is_there = bool(self.path) and _mount_memory(
+        self.is_there = bool(self.path) and _mount_memory(
             self.path, f"size={LARGEST},nr_inodes={MOST_FILES},mode=700", _HARMLESS
         )
-        return self._is_there
+        return self.is_there
 
     def enter(self) -> None:
         """Make it the working directory, if it is there."""
-        os.chdir(self.path if self._is_there else "/")
+        os.chdir(self.path if self.is_there else "/")
 
 
 def cover(path: str) -> bool:

@@ -182,7 +182,7 @@ class _Server:
         """Return, as JSON, what a confined child of this server really cannot do."""
         landlock = 0 if self._ruleset is None else landlock_version()
         leaks = json.loads(self._tested() or b'["no report"]')
-        facts = {"uid": self._uid, "seccomp": True, "landlock": landlock, "folder": self._folder.renew()}
+        facts = {"uid": self._uid, "seccomp": True, "landlock": landlock, "folder": self._folder.is_there}
         return json.dumps({**facts, "leaks": leaks}).encode()
 
     def _tested(self) -> bytes:
